@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.skald.internal.command;
+
+import dev.skald.HandlingException;
+import dev.skald.internal.command.Outbox.Asker;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** A record of a command topic as far as it can be read: the request in it, or what is wrong with it. */
+record Incoming(
+        Asker asker, @Nullable Request readable, @Nullable RuntimeException problem) {
+
+    static Incoming read(Record<byte[], byte[]> record, RecordMetadata position) {
+        // The place of a record is an id of its own, and the same one when the record is read again.
+        String defaultId = position.topic() + "-" + position.partition() + "-" + position.offset();
+        Headers headers = record.headers();
+        Asker asker = new Asker(null, defaultId, "");
+        try {
+            asker = new Asker(CommandHeaders.replyAddress(headers), CommandHeaders.commandId(headers, defaultId), "");
+            Request request = CommandHeaders.read(record.key(), headers, defaultId);
+            asker = new Asker(asker.replyTo(), asker.commandId(), request.instanceId());
+            return new Incoming(asker, request, null);
+        } catch (RuntimeException e) {
+            return new Incoming(asker, null, e);
+        }
+    }
+
+    /**
+     * The request.
+     *
+     * @throws HandlingException if there is none in the record
+     */
+    Request request() {
+        if (readable == null) {
+            throw new HandlingException(
+                    problem == null ? new IllegalStateException("neither request nor problem") : problem);
+        }
+        return readable;
+    }
+}

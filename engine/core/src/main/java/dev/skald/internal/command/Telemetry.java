@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.skald.internal.command;
+
+import dev.skald.internal.instance.InstanceObserver;
+
+/** What the engine tells of its instances: to the metrics, and to the log. */
+record Telemetry(Meters meters, EngineLog log) implements InstanceObserver {
+
+    @Override
+    public void cacheHit() {
+        meters.cacheHit();
+    }
+
+    @Override
+    public void loaded(String instanceId, long revision, long tookNanos) {
+        meters.loaded(tookNanos);
+        log.loaded(instanceId, revision);
+    }
+
+    @Override
+    public void snapshotIgnored(String instanceId, String reason) {
+        meters.snapshotIgnored();
+        log.snapshotIgnored(instanceId, reason);
+    }
+
+    @Override
+    public void snapshotTaken(String instanceId, long revision) {
+        meters.snapshotTaken();
+        log.snapshotTaken(instanceId, revision);
+    }
+
+    @Override
+    public void snapshotFailed(String instanceId, long revision, RuntimeException cause) {
+        meters.snapshotFailed();
+        log.snapshotFailed(instanceId, revision, cause);
+    }
+
+    @Override
+    public void saved(String instanceId, long revisionBefore, long revisionAfter) {
+        meters.recorded(revisionAfter - revisionBefore);
+        log.saved(instanceId, revisionBefore, revisionAfter);
+    }
+
+    @Override
+    public void notSaved(String instanceId, long revision) {
+        log.notSaved(instanceId, revision);
+    }
+
+    @Override
+    public void completed(String instanceId, long revision) {
+        log.completed(instanceId, revision);
+    }
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.skald.internal.instance;
+
+import dev.skald.HandlingException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the user's code and marks what it throws, so that it is never taken for an error of the infrastructure. */
+public final class Guard {
+
+    private Guard() {}
+
+    /**
+     * Calls a rule.
+     *
+     * @throws HandlingException with whatever it threw, or because it gave null
+     */
+    public static <T> T rules(Supplier<? extends @Nullable T> call, String name) {
+        T result;
+        try {
+            result = call.get();
+        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+            throw new HandlingException(e);
+        }
+        if (result == null) {
+            throw new HandlingException(new IllegalStateException("expected a result of " + name + ", but it is null"));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,282 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.skald.kafka;
+
+import dev.skald.internal.AggregateModel;
+import dev.skald.internal.EngineSettings;
+import dev.skald.internal.EngineTopology;
+import dev.skald.internal.TopicNames;
+import dev.skald.internal.instance.CacheBudget;
+import dev.skald.internal.pacing.InputMonitor;
+import dev.skald.internal.store.RecordLimit;
+import dev.skald.internal.topic.GroupSettings;
+import dev.skald.internal.topic.TopicPlan;
+import dev.skald.internal.topic.TopicPlan.Sizes;
+import dev.skald.internal.topic.TopicProblem;
+import dev.skald.internal.topic.TopicProvisioner;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * A Kafka Streams application that runs aggregates.
+ *
+ * <p>The short way is {@link #start}. Those who have a topology of their own add the aggregates to it ({@link #addTo}),
+ * take the configuration ({@link #streamsConfig}), make the topics ready ({@link #prepareTopics}), and run it as they
+ * are used to.
+ *
+ * <p>One application object belongs to one running instance of the application in a process.
+ */
+public final class SkaldApplication {
+
+    private final TopicNames topics;
+    private final Map<String, AggregateModel<?, ?, ?>> aggregates;
+    private final Sizes sizes;
+    private final EngineSettings settings;
+    private final AtomicReference<RecordLimit> recordLimit = new AtomicReference<>(RecordLimit.DEFAULT);
+
+    private SkaldApplication(Builder builder) {
+        this.topics = new TopicNames(builder.id);
+        this.aggregates = Map.copyOf(builder.aggregates);
+        this.sizes = new Sizes(builder.partitions, builder.replyPartitions, builder.replicationFactor);
+        Set<String> inputs = aggregates.keySet().stream().map(topics::commands).collect(Collectors.toSet());
+        this.settings = new EngineSettings(
+                topics,
+                builder.partitions,
+                recordLimit::get,
+                new CacheBudget(builder.cachedInstances, builder.cachedBytes),
+                builder.paced ? new InputMonitor(inputs, System::nanoTime) : null);
+    }
+
+    /**
+     * Starts an application.
+     *
+     * @param applicationId Streams' {@code application.id}; all topics begin with it, and it must never change once
+     *     there are events
+     */
+    public static Builder named(String applicationId) {
+        return new Builder(applicationId);
+    }
+
+    /** The application's id. */
+    public String id() {
+        return topics.applicationId();
+    }
+
+    /** A topology with all aggregates and nothing else. */
+    public Topology topology() {
+        return addTo(new Topology());
+    }
+
+    /** Adds all aggregates to a topology of the Processor API; returns it. */
+    public Topology addTo(Topology topology) {
+        EngineTopology engine = new EngineTopology(settings);
+        aggregates.values().forEach(aggregate -> engine.addTo(topology, aggregate));
+        return topology;
+    }
+
+    /** Adds all aggregates to a topology of the DSL; returns its builder. */
+    public StreamsBuilder addTo(StreamsBuilder builder) {
+        EngineTopology engine = new EngineTopology(settings);
+        aggregates.values().forEach(aggregate -> engine.addTo(builder, aggregate));
+        return builder;
+    }
+
+    /**
+     * The configuration of Kafka Streams that the application needs: yours, and what it leaves open.
+     *
+     * <p>Set whatever you need under Streams' own names; what you set is used. Only two settings are not yours to
+     * choose: {@code application.id}, and {@code processing.guarantee}, which is {@code exactly_once_v2}.
+     *
+     * @throws org.apache.kafka.common.config.ConfigException if one of the two is set to something else
+     */
+    public Properties streamsConfig(Map<String, ?> config) {
+        return StreamsSettings.complete(id(), topics.deadLetters(), config, settings.input());
+    }
+
+    /**
+     * Creates the topics that are missing, waits until they can be written to, and checks those that are there. Safe to
+     * be called by several instances of the application at the same time.
+     *
+     * @throws BrokerUnreachableException if no broker answers within 10 s
+     * @throws TopicMismatchException if a topic is not what the application needs; nothing was changed in it
+     */
+    public void prepareTopics(Map<String, ?> config) {
+        prepareTopics(new StreamsConfig(streamsConfig(config)));
+    }
+
+    private void prepareTopics(StreamsConfig config) {
+        Map<String, Object> adminConfig = StreamsSettings.forAdmin(config);
+        TopicPlan plan = TopicPlan.of(topics, aggregates.values(), sizes);
+        TopicProvisioner.Outcome outcome = BrokerUnreachableException.unlessReachable(adminConfig, () -> {
+            try (Admin admin = Admin.create(adminConfig)) {
+                GroupSettings.apply(admin, config);
+                return new TopicProvisioner(admin).provision(plan, StreamsSettings.maxRequestBytes(config));
+            }
+        });
+        if (!outcome.problems().isEmpty()) {
+            throw new TopicMismatchException(
+                    outcome.problems().stream().map(SkaldApplication::mismatch).toList());
+        }
+        recordLimit.set(outcome.limit());
+    }
+
+    private static TopicMismatchException.Mismatch mismatch(TopicProblem problem) {
+        return new TopicMismatchException.Mismatch(problem.topic(), problem.difference(), problem.remedy());
+    }
+
+    /**
+     * Makes the topics ready and starts the application with its aggregates and nothing else.
+     *
+     * @param config configuration of Kafka Streams; {@code bootstrap.servers} is all it needs
+     */
+    public RunningApplication start(Map<String, ?> config) {
+        return start(topology(), config);
+    }
+
+    /**
+     * Makes the topics ready and starts the application with a topology that the aggregates were added to.
+     *
+     * @param topology a topology that {@link #addTo} was called with
+     * @param config configuration of Kafka Streams; {@code bootstrap.servers} is all it needs
+     */
+    public RunningApplication start(Topology topology, Map<String, ?> config) {
+        StreamsConfig complete = new StreamsConfig(streamsConfig(config));
+        prepareTopics(complete);
+        KafkaStreams streams = new KafkaStreams(topology, complete);
+        streams.setUncaughtExceptionHandler(new RestartingHandler(System::nanoTime));
+        streams.start();
+        return new RunningApplication(streams, settings);
+    }
+
+    /** Collects what makes an application. At least one aggregate is required; everything else has a default. */
+    public static final class Builder {
+
+        private static final Pattern ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,99}");
+
+        private final String id;
+        private final Map<String, AggregateModel<?, ?, ?>> aggregates = new LinkedHashMap<>();
+        private int partitions = 8;
+        private int replyPartitions = 8;
+        private short replicationFactor = Sizes.BROKER_DEFAULT;
+        private long cachedInstances = 100_000;
+        private long cachedBytes = 64L << 20;
+        private boolean paced = true;
+
+        private Builder(String id) {
+            if (!ID.matcher(id).matches()) {
+                throw new IllegalArgumentException(
+                        "expected an application id of 1 to 100 letters, digits, dots, hyphens and underscores,"
+                                + " but it is \"" + id + "\"");
+            }
+            this.id = id;
+        }
+
+        /** Adds an aggregate. */
+        public Builder aggregate(AggregateType<?, ?, ?> type) {
+            if (aggregates.putIfAbsent(type.name(), type.model()) != null) {
+                throw new IllegalArgumentException(
+                        "expected one aggregate named %s, but a second was added".formatted(type.name()));
+            }
+            return this;
+        }
+
+        /**
+         * How many partitions the topics of each aggregate have; by default 8. It bounds how many threads, in how many
+         * processes, can share the work, and cannot be changed once there are events.
+         */
+        public Builder partitions(int number) {
+            partitions = positive(number, "partitions");
+            return this;
+        }
+
+        /** How many partitions the reply topic has; by default 8. Clients share them. */
+        public Builder replyPartitions(int number) {
+            replyPartitions = positive(number, "partitions");
+            return this;
+        }
+
+        /** How many replicas each topic has; by default as many as the broker says. */
+        public Builder replicationFactor(int replicas) {
+            replicationFactor = Builder.<Integer>positive(replicas, "replicas").shortValue();
+            return this;
+        }
+
+        /**
+         * What all instances kept in memory may amount to in this process; by default 100,000 instances and 64 MiB.
+         *
+         * @param instances how many
+         * @param bytes how much heap, as far as it can be estimated from the serialized size of the states
+         */
+        public Builder cache(long instances, long bytes) {
+            cachedInstances = positive(instances, "instances");
+            cachedBytes = positive(bytes, "bytes");
+            return this;
+        }
+
+        /**
+         * Whether the engine asks for commits itself; by default it does: at once when the input is idle, rarely when
+         * it is busy. Without it, replies wait for Streams' {@code commit.interval.ms}.
+         */
+        public Builder commitPacing(boolean on) {
+            paced = on;
+            return this;
+        }
+
+        /**
+         * Builds the application.
+         *
+         * @throws IllegalStateException if it has no aggregate
+         */
+        public SkaldApplication build() {
+            if (aggregates.isEmpty()) {
+                throw new IllegalStateException("expected at least one aggregate: call aggregate(…)");
+            }
+            return new SkaldApplication(this);
+        }
+
+        private static <N extends Number> N positive(N number, String what) {
+            if (number.longValue() < 1) {
+                throw new IllegalArgumentException("expected 1 or more %s, but it is %s".formatted(what, number));
+            }
+            return number;
+        }
+    }
+
+    /** All topics of the application, by name. */
+    public List<String> topics() {
+        List<String> names = new ArrayList<>();
+        TopicPlan.of(topics, aggregates.values(), sizes).topics().forEach(topic -> names.add(topic.name()));
+        return names;
+    }
+
+    /** The topic from which others read the events of an aggregate: the message store. */
+    public String journalTopic(AggregateType<?, ?, ?> type) {
+        return topics.changelog(type.model().journalStore());
+    }
+
+    /** The topic of an aggregate's commands. */
+    public String commandTopic(AggregateType<?, ?, ?> type) {
+        return topics.commands(type.name());
+    }
+
+    /** The topic of records that could not be handled. */
+    public String deadLetterTopic() {
+        return topics.deadLetters();
+    }
+
+    /** The topic of replies. */
+    public String replyTopic() {
+        return topics.replies();
+    }
+}

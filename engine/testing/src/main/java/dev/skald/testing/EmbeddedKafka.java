@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.skald.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A real Kafka broker (KRaft, one node) in a process of its own, on loopback and a free port.
+ *
+ * <p>It is made of Kafka's own artifacts on the class path of whoever starts it, and is ready in a few seconds. It can be
+ * killed as by {@code kill -9} and started again on its data and port. It ends with the process that started it, even if
+ * that is killed. Safe for use by several threads.
+ */
+public final class EmbeddedKafka implements AutoCloseable {
+
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final int MOST_LOG_LINES = 40;
+
+    private final Path directory;
+    private final boolean temporary;
+    private final Map<String, String> properties;
+    private final int port;
+    private @Nullable Process process;
+
+    private EmbeddedKafka(Builder builder) {
+        this.temporary = builder.directory == null;
+        this.directory = temporary ? temporaryDirectory() : absolute(builder.directory);
+        this.port = builder.port == 0 ? freePort() : builder.port;
+        this.properties = new TreeMap<>(BrokerProperties.of(directory, port, freePort()));
+        properties.putAll(builder.properties);
+    }
+
+    /** Starts a broker on data of its own, which are deleted when it is closed. */
+    public static EmbeddedKafka start() {
+        return builder().start();
+    }
+
+    /** Begins a broker with settings. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where clients connect. */
+    public String bootstrapServers() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** The id of the broker's process. */
+    public synchronized long pid() {
+        if (process == null) {
+            throw new IllegalStateException("the broker does not run");
+        }
+        return process.pid();
+    }
+
+    /** Kills the broker as {@code kill -9} does, and waits until it is gone. Its data stay. */
+    public synchronized void kill() {
+        Process running = process;
+        if (running != null) {
+            running.destroyForcibly();
+            awaitEnd(running);
+            process = null;
+        }
+    }
+
+    /** Stops the broker in order, and waits until it is gone. Its data stay. */
+    public synchronized void stop() {
+        Process running = process;
+        if (running != null) {
+            running.destroy();
+            if (!endsWithin(running, Duration.ofSeconds(20))) {
+                running.destroyForcibly();
+            }
+            awaitEnd(running);
+            process = null;
+        }
+    }
+
+    /** Starts the broker again, on its data and its port, and waits until it answers. */
+    public synchronized void restart() {
+        if (process != null) {
+            throw new IllegalStateException("the broker runs: stop() or kill() it first");
+        }
+        launch();
+    }
+
+    /** Kills the broker; deletes its data unless a directory was given for them. */
+    @Override
+    public synchronized void close() {
+        if (temporary) {
+            kill();
+            delete(directory);
+        } else {
+            stop();
+        }
+    }
+
+    private synchronized EmbeddedKafka launch() {
+        Path config = BrokerProperties.write(directory, properties);
+        ProcessBuilder command = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("java.class.path"),
+                BrokerProcess.class.getName(),
+                config.toString());
+        command.redirectErrorStream(true);
+        command.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        try {
+            process = command.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the broker's process could not be started", e);
+        }
+        awaitReady(process);
+        return this;
+    }
+
+    private void awaitReady(Process starting) {
+        long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
+        while (!answers()) {
+            if (!starting.isAlive() || System.nanoTime() > deadline) {
+                starting.destroyForcibly();
+                throw new IllegalStateException("the broker did not start%s; the end of its log:%n%s"
+                        .formatted(starting.isAlive() ? " within " + START_TIMEOUT : "", endOfLog()));
+            }
+            endsWithin(starting, Duration.ofMillis(50));
+        }
+    }
+
+    private boolean answers() {
+        if (!portIsOpen()) {
+            return false;
+        }
+        Map<String, Object> config = Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                2000,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                1000);
+        try (Admin admin = Admin.create(config)) {
+            return !admin.describeCluster().nodes().get().isEmpty();
+        } catch (ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the broker started", e);
+        }
+    }
+
+    /** Asked first, because the admin client logs every refused connection. */
+    private boolean portIsOpen() {
+        try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private Path log() {
+        return directory.resolve("broker.log");
+    }
+
+    private String endOfLog() {
+        try {
+            List<String> lines = Files.readAllLines(log());
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LOG_LINES), lines.size()));
+        } catch (IOException e) {
+            return "(its log cannot be read: " + e + ")";
+        }
+    }
+
+    private static void awaitEnd(Process ending) {
+        try {
+            ending.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean endsWithin(Process process, Duration timeout) {
+        try {
+            return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port", e);
+        }
+    }
+
+    private static Path temporaryDirectory() {
+        try {
+            return Files.createTempDirectory("skald-kafka-");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no directory for the broker's data", e);
+        }
+    }
+
+    private static Path absolute(@Nullable Path given) {
+        try {
+            return Files.createDirectories(java.util.Objects.requireNonNull(given)).toRealPath();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no directory for the broker's data at " + given, e);
+        }
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the broker's data could not be deleted from " + directory, e);
+        }
+    }
+
+    /** Collects the settings of a broker; all have defaults. */
+    public static final class Builder {
+
+        private @Nullable Path directory;
+        private int port;
+        private final Map<String, String> properties = new TreeMap<>();
+
+        private Builder() {}
+
+        /** Where the data are kept, also after the broker is closed; by default in a temporary directory. */
+        public Builder directory(Path path) {
+            directory = path;
+            return this;
+        }
+
+        /** The port; by default a free one. */
+        public Builder port(int number) {
+            port = number;
+            return this;
+        }
+
+        /** A property of the broker, under Kafka's own name. */
+        public Builder property(String name, String value) {
+            properties.put(name, value);
+            return this;
+        }
+
+        /**
+         * Starts the broker and waits until it answers.
+         *
+         * @throws IllegalStateException with the end of the broker's log if it does not within 60 s
+         */
+        public EmbeddedKafka start() {
+            return new EmbeddedKafka(this).launch();
+        }
+    }
+}
