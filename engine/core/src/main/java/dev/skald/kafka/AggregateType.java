@@ -7,7 +7,7 @@ import dev.skald.Decider;
 import dev.skald.IdempotenceWindow;
 import dev.skald.RetentionPolicy;
 import dev.skald.SnapshotPolicy;
-import dev.skald.internal.AggregateModel;
+import dev.skald.internal.model.AggregateModel;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Serde;

@@ -16,7 +16,7 @@ public final class BrokerUnreachableException extends RuntimeException {
 
     private BrokerUnreachableException(String bootstrapServers, TimeoutException cause) {
         super(
-                "no Kafka broker answers at %s: is it running, and do bootstrap.servers and security.protocol fit it? (%s)"
+                "no Kafka broker answers at %s: is it running, and do bootstrap.servers and security.protocol fit? (%s)"
                         .formatted(bootstrapServers, cause.getMessage()),
                 cause);
         this.bootstrapServers = bootstrapServers;

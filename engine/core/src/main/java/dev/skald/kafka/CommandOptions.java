@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import dev.skald.Cause;
 import dev.skald.ExpectedRevision;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,24 +101,28 @@ public final class CommandOptions {
                 commandId, expected, timeout, new Trace(trace.correlationId(), trace.causationId(), traceparent));
     }
 
-    String commandIdOr(String other) {
-        return commandId == null ? other : commandId;
+    /** The command's id, if one was given. */
+    public Optional<String> commandId() {
+        return Optional.ofNullable(commandId);
     }
 
-    ExpectedRevision expectedRevision() {
+    /** The expected revision. */
+    public ExpectedRevision expectedRevision() {
         return expected;
     }
 
-    Duration timeoutOr(Duration other) {
-        return timeout == null ? other : timeout;
+    /** How long to wait for the reply, if it was said. */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
     }
 
-    Cause cause(String id) {
+    /** The message that led to the command, if one was given. */
+    public Optional<String> causationId() {
+        return Optional.ofNullable(trace.causationId());
+    }
+
+    /** The command as the cause of events, given its id. */
+    public Cause cause(String id) {
         return new Cause(id, trace.correlationId() == null ? id : trace.correlationId(), trace.traceparent());
-    }
-
-    @Nullable
-    String causationId() {
-        return trace.causationId();
     }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.kafka;
 
-import dev.skald.internal.EngineSettings;
+import dev.skald.internal.command.EngineSettings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

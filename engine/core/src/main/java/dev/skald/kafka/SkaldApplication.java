@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.kafka;
 
-import dev.skald.internal.AggregateModel;
-import dev.skald.internal.EngineSettings;
-import dev.skald.internal.EngineTopology;
-import dev.skald.internal.TopicNames;
+import dev.skald.internal.command.EngineSettings;
+import dev.skald.internal.command.EngineTopology;
 import dev.skald.internal.instance.CacheBudget;
+import dev.skald.internal.model.AggregateModel;
+import dev.skald.internal.model.TopicNames;
 import dev.skald.internal.pacing.InputMonitor;
+import dev.skald.internal.store.InstancesInStores;
 import dev.skald.internal.store.RecordLimit;
 import dev.skald.internal.topic.GroupSettings;
 import dev.skald.internal.topic.TopicPlan;
@@ -27,6 +28,8 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.StoreBuilder;
 
 /**
  * A Kafka Streams application that runs aggregates.
@@ -41,6 +44,7 @@ public final class SkaldApplication {
 
     private final TopicNames topics;
     private final Map<String, AggregateModel<?, ?, ?>> aggregates;
+    private final Map<String, AggregateModel<?, ?, ?>> journals;
     private final Sizes sizes;
     private final EngineSettings settings;
     private final AtomicReference<RecordLimit> recordLimit = new AtomicReference<>(RecordLimit.DEFAULT);
@@ -48,6 +52,7 @@ public final class SkaldApplication {
     private SkaldApplication(Builder builder) {
         this.topics = new TopicNames(builder.id);
         this.aggregates = Map.copyOf(builder.aggregates);
+        this.journals = Map.copyOf(builder.journals);
         this.sizes = new Sizes(builder.partitions, builder.replyPartitions, builder.replicationFactor);
         Set<String> inputs = aggregates.keySet().stream().map(topics::commands).collect(Collectors.toSet());
         this.settings = new EngineSettings(
@@ -117,7 +122,7 @@ public final class SkaldApplication {
 
     private void prepareTopics(StreamsConfig config) {
         Map<String, Object> adminConfig = StreamsSettings.forAdmin(config);
-        TopicPlan plan = TopicPlan.of(topics, aggregates.values(), sizes);
+        TopicPlan plan = plan();
         TopicProvisioner.Outcome outcome = BrokerUnreachableException.unlessReachable(adminConfig, () -> {
             try (Admin admin = Admin.create(adminConfig)) {
                 GroupSettings.apply(admin, config);
@@ -129,6 +134,10 @@ public final class SkaldApplication {
                     outcome.problems().stream().map(SkaldApplication::mismatch).toList());
         }
         recordLimit.set(outcome.limit());
+    }
+
+    private TopicPlan plan() {
+        return TopicPlan.of(topics, aggregates.values(), journals.values(), sizes);
     }
 
     private static TopicMismatchException.Mismatch mismatch(TopicProblem problem) {
@@ -159,6 +168,35 @@ public final class SkaldApplication {
         return new RunningApplication(streams, settings);
     }
 
+    /**
+     * The stores of an aggregate that your own processor handles; for
+     * {@link org.apache.kafka.streams.processor.api.ProcessorSupplier#stores()}.
+     *
+     * @throws IllegalArgumentException if the aggregate was not declared with {@link Builder#journal}
+     */
+    public Set<StoreBuilder<?>> stores(AggregateType<?, ?, ?> type) {
+        return InstancesInStores.builders(declaredJournal(type.model()));
+    }
+
+    /**
+     * Opens the instances of an aggregate in a processor of your own. Call it in the processor's {@code init}, and
+     * {@link Repository#close} in its {@code close}.
+     *
+     * @throws IllegalArgumentException if the aggregate was not declared with {@link Builder#journal}
+     */
+    public <S, E> Repository<S, E> repository(AggregateType<S, ?, E> type, ProcessorContext<?, ?> context) {
+        return Repository.open(declaredJournal(type.model()), settings, context);
+    }
+
+    private <S, C, E> AggregateModel<S, C, E> declaredJournal(AggregateModel<S, C, E> model) {
+        if (!journals.containsKey(model.name())) {
+            throw new IllegalArgumentException(
+                    "expected the application to know aggregate %s: call journal(…) when it is built"
+                            .formatted(model.name()));
+        }
+        return model;
+    }
+
     /** Collects what makes an application. At least one aggregate is required; everything else has a default. */
     public static final class Builder {
 
@@ -166,6 +204,7 @@ public final class SkaldApplication {
 
         private final String id;
         private final Map<String, AggregateModel<?, ?, ?>> aggregates = new LinkedHashMap<>();
+        private final Map<String, AggregateModel<?, ?, ?>> journals = new LinkedHashMap<>();
         private int partitions = 8;
         private int replyPartitions = 8;
         private short replicationFactor = Sizes.BROKER_DEFAULT;
@@ -184,11 +223,26 @@ public final class SkaldApplication {
 
         /** Adds an aggregate. */
         public Builder aggregate(AggregateType<?, ?, ?> type) {
-            if (aggregates.putIfAbsent(type.name(), type.model()) != null) {
+            checkNew(type);
+            aggregates.put(type.name(), type.model());
+            return this;
+        }
+
+        /**
+         * Adds an aggregate that a processor of your own handles ({@link SkaldApplication#repository}): its journal and
+         * snapshots are made ready, but no commands are listened to.
+         */
+        public Builder journal(AggregateType<?, ?, ?> type) {
+            checkNew(type);
+            journals.put(type.name(), type.model());
+            return this;
+        }
+
+        private void checkNew(AggregateType<?, ?, ?> type) {
+            if (aggregates.containsKey(type.name()) || journals.containsKey(type.name())) {
                 throw new IllegalArgumentException(
                         "expected one aggregate named %s, but a second was added".formatted(type.name()));
             }
-            return this;
         }
 
         /**
@@ -239,7 +293,7 @@ public final class SkaldApplication {
          * @throws IllegalStateException if it has no aggregate
          */
         public SkaldApplication build() {
-            if (aggregates.isEmpty()) {
+            if (aggregates.isEmpty() && journals.isEmpty()) {
                 throw new IllegalStateException("expected at least one aggregate: call aggregate(…)");
             }
             return new SkaldApplication(this);
@@ -256,7 +310,7 @@ public final class SkaldApplication {
     /** All topics of the application, by name. */
     public List<String> topics() {
         List<String> names = new ArrayList<>();
-        TopicPlan.of(topics, aggregates.values(), sizes).topics().forEach(topic -> names.add(topic.name()));
+        plan().topics().forEach(topic -> names.add(topic.name()));
         return names;
     }
 

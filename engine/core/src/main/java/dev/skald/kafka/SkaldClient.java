@@ -9,8 +9,6 @@ import dev.skald.InstanceState;
 import dev.skald.OutcomeUnknownException;
 import dev.skald.RecordedEvent;
 import dev.skald.Reply;
-import dev.skald.internal.TextHeaders;
-import dev.skald.internal.TopicNames;
 import dev.skald.internal.client.Answer;
 import dev.skald.internal.client.Answer.Page;
 import dev.skald.internal.client.ClientSettings;
@@ -19,6 +17,8 @@ import dev.skald.internal.client.RequestChannel.Payload;
 import dev.skald.internal.command.ReplyHeaders;
 import dev.skald.internal.command.Request;
 import dev.skald.internal.command.RevisionRange;
+import dev.skald.internal.model.TextHeaders;
+import dev.skald.internal.model.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,7 +79,7 @@ public final class SkaldClient implements AutoCloseable {
     public <C> CompletionStage<Reply> send(
             AggregateType<?, C, ?> type, String instanceId, C command, CommandOptions options) {
         InstanceId.check(instanceId);
-        String commandId = options.commandIdOr(UUID.randomUUID().toString());
+        String commandId = options.commandId().orElseGet(() -> UUID.randomUUID().toString());
         Request request = new Request(
                 Request.Kind.COMMAND,
                 instanceId,
@@ -89,7 +89,7 @@ public final class SkaldClient implements AutoCloseable {
                 RevisionRange.ALL);
         String topic = settings.topics().commands(type.name());
         Headers headers = TextHeaders.none();
-        TextHeaders.addIfPresent(headers, HeaderNames.CAUSATION_ID, options.causationId());
+        options.causationId().ifPresent(id -> TextHeaders.add(headers, HeaderNames.CAUSATION_ID, id));
         byte[] value;
         try {
             value = type.commandSerde().serializer().serialize(topic, headers, requireNonNull(command, "command"));
@@ -97,7 +97,8 @@ public final class SkaldClient implements AutoCloseable {
             return CompletableFuture.failedFuture(e);
         }
         return channel.send(
-                new Payload(topic, request, value, headers, options.timeoutOr(settings.timeout())), Answer.reply());
+                new Payload(topic, request, value, headers, options.timeout().orElse(settings.timeout())),
+                Answer.reply());
     }
 
     /** Sends a command with {@link CommandOptions#defaults()} and waits for the reply. */

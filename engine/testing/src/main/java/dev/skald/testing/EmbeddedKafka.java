@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A real Kafka broker (KRaft, one node) in a process of its own, on loopback and a free port.
  *
- * <p>It is made of Kafka's own artifacts on the class path of whoever starts it, and is ready in a few seconds. It can be
- * killed as by {@code kill -9} and started again on its data and port. It ends with the process that started it, even if
- * that is killed. Safe for use by several threads.
+ * <p>It is made of Kafka's own artifacts on the class path of whoever starts it, and is ready in a few seconds. It can
+ * be killed as by {@code kill -9} and started again on its data and port. It ends with the process that started it,
+ * even if that is killed. Safe for use by several threads.
  */
 public final class EmbeddedKafka implements AutoCloseable {
 
@@ -223,7 +223,8 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static Path absolute(@Nullable Path given) {
         try {
-            return Files.createDirectories(java.util.Objects.requireNonNull(given)).toRealPath();
+            return Files.createDirectories(java.util.Objects.requireNonNull(given))
+                    .toRealPath();
         } catch (IOException e) {
             throw new UncheckedIOException("no directory for the broker's data at " + given, e);
         }
@@ -231,7 +232,8 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static void delete(Path directory) {
         try (Stream<Path> paths = Files.walk(directory)) {
-            paths.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+            paths.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
         } catch (IOException e) {
             throw new UncheckedIOException("the broker's data could not be deleted from " + directory, e);
         }

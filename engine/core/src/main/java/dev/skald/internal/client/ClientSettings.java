@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.client;
 
-import dev.skald.internal.TopicNames;
+import dev.skald.internal.model.TopicNames;
 import java.time.Duration;
 import java.util.Map;
 

@@ -4,7 +4,7 @@ package dev.skald.internal.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.skald.HeaderNames;
-import dev.skald.internal.TextHeaders;
+import dev.skald.internal.model.TextHeaders;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -3,11 +3,11 @@ package dev.skald.internal.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.skald.internal.Partitions;
-import dev.skald.internal.TextHeaders;
 import dev.skald.internal.command.CommandHeaders;
 import dev.skald.internal.command.ReplyAddress;
 import dev.skald.internal.command.Request;
+import dev.skald.internal.model.Partitions;
+import dev.skald.internal.model.TextHeaders;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

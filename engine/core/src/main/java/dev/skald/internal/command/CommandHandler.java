@@ -8,8 +8,8 @@ import dev.skald.HandledCommand;
 import dev.skald.Reply;
 import dev.skald.SaveResult;
 import dev.skald.UnitOfWork;
-import dev.skald.internal.AggregateModel;
 import dev.skald.internal.instance.Instances;
+import dev.skald.internal.model.AggregateModel;
 import java.util.Optional;
 
 /** Loads, decides, appends. */

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.command;
 
-import static dev.skald.internal.TextHeaders.add;
-import static dev.skald.internal.TextHeaders.addIfPresent;
-import static dev.skald.internal.TextHeaders.get;
-import static dev.skald.internal.TextHeaders.getOr;
+import static dev.skald.internal.model.TextHeaders.add;
+import static dev.skald.internal.model.TextHeaders.addIfPresent;
+import static dev.skald.internal.model.TextHeaders.get;
+import static dev.skald.internal.model.TextHeaders.getOr;
 
 import dev.skald.Cause;
 import dev.skald.ExpectedRevision;

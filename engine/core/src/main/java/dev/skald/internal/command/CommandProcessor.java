@@ -3,8 +3,7 @@ package dev.skald.internal.command;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.skald.internal.AggregateModel;
-import dev.skald.internal.EngineSettings;
+import dev.skald.internal.model.AggregateModel;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;

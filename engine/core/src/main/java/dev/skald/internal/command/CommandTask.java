@@ -9,12 +9,11 @@ import dev.skald.ForeignSnapshotException;
 import dev.skald.HandlingException;
 import dev.skald.HistoryHorizonException;
 import dev.skald.Reply;
-import dev.skald.internal.AggregateModel;
-import dev.skald.internal.EngineSettings;
-import dev.skald.internal.Partitions;
 import dev.skald.internal.command.CommandHandler.Outcome;
 import dev.skald.internal.command.Outbox.Asker;
 import dev.skald.internal.instance.Instances;
+import dev.skald.internal.model.AggregateModel;
+import dev.skald.internal.model.Partitions;
 import dev.skald.internal.store.InstancesInStores;
 import dev.skald.internal.store.RecordLimit;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -47,7 +46,7 @@ final class CommandTask<S, C, E> implements AutoCloseable {
         this.context = context;
         this.deserializer = model.serdes().command().deserializer();
         this.partitions = settings.partitions();
-        this.telemetry = new Telemetry(new Meters(model.name(), context), new EngineLog(model.name()));
+        this.telemetry = Telemetry.of(model.name(), context);
         this.instances = InstancesInStores.open(model, context, settings.cache(), limit, telemetry);
         this.outbox = new Outbox<>(model, settings.topics().replies(), limit, context);
         this.commands = new CommandHandler<>(model, instances, telemetry);
@@ -121,7 +120,7 @@ final class CommandTask<S, C, E> implements AutoCloseable {
     @Override
     public void close() {
         instances.close();
-        telemetry.meters().close();
+        telemetry.close();
         pacing.close();
     }
 }

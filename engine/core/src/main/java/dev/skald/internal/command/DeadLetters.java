@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.command;
 
-import static dev.skald.internal.TextHeaders.add;
+import static dev.skald.internal.model.TextHeaders.add;
 
 import dev.skald.HeaderNames;
-import dev.skald.internal.TextHeaders;
+import dev.skald.internal.model.TextHeaders;
 import dev.skald.internal.store.RecordLimit;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.command;
 
-import static dev.skald.internal.TextHeaders.add;
 import static dev.skald.internal.instance.Guard.rules;
+import static dev.skald.internal.model.TextHeaders.add;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.skald.HeaderNames;
 import dev.skald.InstanceState;
 import dev.skald.RecordedEvent;
 import dev.skald.Reply;
-import dev.skald.internal.AggregateModel;
-import dev.skald.internal.TextHeaders;
+import dev.skald.internal.model.AggregateModel;
+import dev.skald.internal.model.TextHeaders;
 import dev.skald.internal.store.EventHeaders;
 import dev.skald.internal.store.RecordLimit;
 import org.apache.kafka.common.errors.RecordTooLargeException;

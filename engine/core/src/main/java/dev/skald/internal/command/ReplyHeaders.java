@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.command;
 
-import static dev.skald.internal.TextHeaders.add;
-import static dev.skald.internal.TextHeaders.getOr;
-import static dev.skald.internal.TextHeaders.require;
+import static dev.skald.internal.model.TextHeaders.add;
+import static dev.skald.internal.model.TextHeaders.getOr;
+import static dev.skald.internal.model.TextHeaders.require;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.skald.ExpectedRevision;

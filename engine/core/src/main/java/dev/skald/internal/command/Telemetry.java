@@ -2,9 +2,36 @@
 package dev.skald.internal.command;
 
 import dev.skald.internal.instance.InstanceObserver;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 
 /** What the engine tells of its instances: to the metrics, and to the log. */
-record Telemetry(Meters meters, EngineLog log) implements InstanceObserver {
+public final class Telemetry implements InstanceObserver, AutoCloseable {
+
+    private final Meters meters;
+    private final EngineLog log;
+
+    private Telemetry(Meters meters, EngineLog log) {
+        this.meters = meters;
+        this.log = log;
+    }
+
+    /** Opens what tells of one aggregate in one task. */
+    public static Telemetry of(String aggregate, ProcessorContext<?, ?> context) {
+        return new Telemetry(new Meters(aggregate, context), new EngineLog(aggregate));
+    }
+
+    Meters meters() {
+        return meters;
+    }
+
+    EngineLog log() {
+        return log;
+    }
+
+    @Override
+    public void close() {
+        meters.close();
+    }
 
     @Override
     public void cacheHit() {

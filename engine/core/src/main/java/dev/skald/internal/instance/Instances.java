@@ -14,7 +14,7 @@ import dev.skald.Snapshot;
 import dev.skald.SnapshotRepository;
 import dev.skald.SnapshotRepository.Found;
 import dev.skald.UnitOfWork;
-import dev.skald.internal.AggregateModel;
+import dev.skald.internal.model.AggregateModel;
 import java.time.InstantSource;
 
 /**

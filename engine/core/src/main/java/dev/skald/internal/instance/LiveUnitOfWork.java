@@ -11,7 +11,7 @@ import dev.skald.Journal;
 import dev.skald.RecordedEvent;
 import dev.skald.SaveResult;
 import dev.skald.UnitOfWork;
-import dev.skald.internal.AggregateModel;
+import dev.skald.internal.model.AggregateModel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.instance;
 
-import dev.skald.internal.AggregateModel;
-import dev.skald.internal.TextHeaders;
+import dev.skald.internal.model.AggregateModel;
+import dev.skald.internal.model.TextHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** Takes a state's heap for three times its serialized size: objects have headers, references and padding. */

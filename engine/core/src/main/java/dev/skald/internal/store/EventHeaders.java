@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.store;
 
-import static dev.skald.internal.TextHeaders.add;
-import static dev.skald.internal.TextHeaders.addIfPresent;
-import static dev.skald.internal.TextHeaders.get;
-import static dev.skald.internal.TextHeaders.require;
+import static dev.skald.internal.model.TextHeaders.add;
+import static dev.skald.internal.model.TextHeaders.addIfPresent;
+import static dev.skald.internal.model.TextHeaders.get;
+import static dev.skald.internal.model.TextHeaders.require;
 
 import dev.skald.EventMetadata;
 import dev.skald.HeaderNames;
-import dev.skald.internal.TextHeaders;
+import dev.skald.internal.model.TextHeaders;
 import java.time.Instant;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.store;
 
-import dev.skald.internal.AggregateModel;
-import dev.skald.internal.TopicNames;
 import dev.skald.internal.instance.CacheBudget;
 import dev.skald.internal.instance.InstanceObserver;
 import dev.skald.internal.instance.Instances;
+import dev.skald.internal.model.AggregateModel;
+import dev.skald.internal.model.TopicNames;
 import dev.skald.internal.store.StoreSnapshots.SnapshotFormat;
 import java.time.Instant;
 import java.time.InstantSource;

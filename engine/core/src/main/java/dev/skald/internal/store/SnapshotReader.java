@@ -7,7 +7,7 @@ import dev.skald.ForeignSnapshotException;
 import dev.skald.HeaderNames;
 import dev.skald.Snapshot;
 import dev.skald.SnapshotRepository.Found;
-import dev.skald.internal.TextHeaders;
+import dev.skald.internal.model.TextHeaders;
 import dev.skald.internal.store.StoreSnapshots.SnapshotFormat;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;

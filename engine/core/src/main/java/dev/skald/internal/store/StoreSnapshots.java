@@ -8,7 +8,7 @@ import dev.skald.HandlingException;
 import dev.skald.HeaderNames;
 import dev.skald.Snapshot;
 import dev.skald.SnapshotRepository;
-import dev.skald.internal.TextHeaders;
+import dev.skald.internal.model.TextHeaders;
 import java.time.InstantSource;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serde;

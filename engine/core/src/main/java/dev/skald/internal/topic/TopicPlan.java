@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.topic;
 
-import dev.skald.internal.AggregateModel;
-import dev.skald.internal.TopicNames;
+import dev.skald.internal.model.AggregateModel;
+import dev.skald.internal.model.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -45,18 +46,29 @@ public record TopicPlan(List<PlannedTopic> topics, List<History> histories) {
         public static final short BROKER_DEFAULT = -1;
     }
 
-    /** The plan for these aggregates. */
-    public static TopicPlan of(TopicNames names, Collection<AggregateModel<?, ?, ?>> aggregates, Sizes sizes) {
+    /**
+     * The plan for an application.
+     *
+     * @param aggregates those whose commands the engine handles
+     * @param journals those that only have a journal
+     */
+    public static TopicPlan of(
+            TopicNames names,
+            Collection<AggregateModel<?, ?, ?>> aggregates,
+            Collection<AggregateModel<?, ?, ?>> journals,
+            Sizes sizes) {
         List<PlannedTopic> topics = new ArrayList<>();
         List<History> histories = new ArrayList<>();
         for (AggregateModel<?, ?, ?> aggregate : aggregates) {
-            String journal = names.changelog(aggregate.journalStore());
-            String snapshots = names.changelog(aggregate.snapshotStore());
             topics.add(planned(names.commands(aggregate.name()), sizes.partitions(), sizes, passing()));
-            topics.add(planned(journal, sizes.partitions(), sizes, compacted()));
-            topics.add(planned(snapshots, sizes.partitions(), sizes, compacted()));
-            histories.add(new History(journal, snapshots));
         }
+        Stream.concat(aggregates.stream(), journals.stream()).forEach(aggregate -> {
+            History history =
+                    new History(names.changelog(aggregate.journalStore()), names.changelog(aggregate.snapshotStore()));
+            topics.add(planned(history.journal(), sizes.partitions(), sizes, compacted()));
+            topics.add(planned(history.snapshots(), sizes.partitions(), sizes, compacted()));
+            histories.add(history);
+        });
         topics.add(planned(names.replies(), sizes.replyPartitions(), sizes, replies()));
         topics.add(planned(names.deadLetters(), 1, sizes, deadLetters()));
         return new TopicPlan(List.copyOf(topics), List.copyOf(histories));

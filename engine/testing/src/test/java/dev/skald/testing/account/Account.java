@@ -66,15 +66,15 @@ public final class Account {
 
     // Decider
 
-    private static final BiFunction<State, Command, Decision<Event>> DECIDE =
-            Cases.<State, Command, Decision<Event>>of(Command.class)
-                    .on(Open.class, Account::open)
-                    .on(Deposit.class, (state, deposit) -> deposit(state, deposit.cents(), 1))
-                    .on(DepositMany.class, (state, many) -> deposit(state, many.cents(), many.times()))
-                    .on(Withdraw.class, Account::withdraw)
-                    .on(Rename.class, Account::rename)
-                    .on(Explode.class, Account::explode)
-                    .exhaustive();
+    private static final BiFunction<State, Command, Decision<Event>> DECIDE = Cases.<State, Command, Decision<Event>>of(
+                    Command.class)
+            .on(Open.class, Account::open)
+            .on(Deposit.class, (state, deposit) -> deposit(state, deposit.cents(), 1))
+            .on(DepositMany.class, (state, many) -> deposit(state, many.cents(), many.times()))
+            .on(Withdraw.class, Account::withdraw)
+            .on(Rename.class, Account::rename)
+            .on(Explode.class, Account::explode)
+            .exhaustive();
 
     private static final BiFunction<State, Event, State> EVOLVE = Cases.<State, Event, State>of(Event.class)
             .on(Opened.class, (state, opened) -> new State(opened.owner(), 0))
@@ -108,7 +108,8 @@ public final class Account {
 
     private static Decision<Event> open(State state, Open open) {
         return state.isOpen()
-                ? Decision.reject("already-open", "expected an account that is not open, but " + state.owner() + " has it")
+                ? Decision.reject(
+                        "already-open", "expected an account that is not open, but " + state.owner() + " has it")
                 : Decision.accept(new Opened(open.owner()));
     }
 

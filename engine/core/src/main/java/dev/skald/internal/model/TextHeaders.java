@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.skald.internal;
+package dev.skald.internal.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

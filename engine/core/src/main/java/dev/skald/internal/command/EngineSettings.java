@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.skald.internal;
+package dev.skald.internal.command;
 
 import dev.skald.internal.instance.CacheBudget;
+import dev.skald.internal.model.TopicNames;
 import dev.skald.internal.pacing.InputMonitor;
 import dev.skald.internal.store.RecordLimit;
 import java.util.function.Supplier;

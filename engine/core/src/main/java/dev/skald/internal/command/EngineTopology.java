@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.skald.internal;
+package dev.skald.internal.command;
 
-import dev.skald.internal.command.CommandProcessor;
-import dev.skald.internal.command.CommandTimestamp;
-import dev.skald.internal.command.Destination;
-import dev.skald.internal.command.DestinationSerde;
+import dev.skald.internal.model.AggregateModel;
 import dev.skald.internal.store.InstancesInStores;
 import java.util.Optional;
 import java.util.Set;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.skald.internal;
+package dev.skald.internal.model;
 
 /**
  * Which partition a key belongs to: the default of Kafka's Java producer, murmur2 of the key's bytes.

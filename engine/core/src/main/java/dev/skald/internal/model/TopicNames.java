@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.skald.internal;
+package dev.skald.internal.model;
 
 /**
  * The names of an application's topics.
