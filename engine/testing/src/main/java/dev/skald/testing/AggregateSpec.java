@@ -169,14 +169,15 @@ public final class AggregateSpec<S, C, E> {
         }
 
         private AssertionError failure(String expected) {
-            return new AssertionError(
-                    """
+            String story = """
                     %s:
                       given    %s
                       so state %s
                       when     %s
                       expected %s
-                      but was  %s""".formatted(given.spec.type, given.history, given.state, command, expected, decision));
+                      but was  %s""";
+            return new AssertionError(
+                    story.formatted(given.spec.type, given.history, given.state, command, expected, decision));
         }
     }
 }

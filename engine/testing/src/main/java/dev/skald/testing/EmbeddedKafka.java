@@ -8,13 +8,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +37,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private EmbeddedKafka(Builder builder) {
         this.temporary = builder.directory == null;
-        this.directory = temporary ? temporaryDirectory() : absolute(builder.directory);
+        this.directory = builder.directory == null
+                ? TemporaryDirectory.create("skald-kafka-").path()
+                : absolute(builder.directory);
         this.port = builder.port == 0 ? freePort() : builder.port;
         this.properties = new TreeMap<>(BrokerProperties.of(directory, port, freePort()));
         properties.putAll(builder.properties);
@@ -104,7 +104,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     public synchronized void close() {
         if (temporary) {
             kill();
-            delete(directory);
+            new TemporaryDirectory(directory).delete();
         } else {
             stop();
         }
@@ -213,29 +213,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private static Path temporaryDirectory() {
+    private static Path absolute(Path given) {
         try {
-            return Files.createTempDirectory("skald-kafka-");
-        } catch (IOException e) {
-            throw new UncheckedIOException("no directory for the broker's data", e);
-        }
-    }
-
-    private static Path absolute(@Nullable Path given) {
-        try {
-            return Files.createDirectories(java.util.Objects.requireNonNull(given))
-                    .toRealPath();
+            return Files.createDirectories(given).toRealPath();
         } catch (IOException e) {
             throw new UncheckedIOException("no directory for the broker's data at " + given, e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        try (Stream<Path> paths = Files.walk(directory)) {
-            paths.sorted(Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException("the broker's data could not be deleted from " + directory, e);
         }
     }
 

@@ -11,9 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.processor.StateStore;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ValueTimestampHeaders;
 
 /** Writes a history into the journal of an application under test, as if it had happened. */
 final class GivenEvents {
@@ -31,7 +28,7 @@ final class GivenEvents {
                 application.journalTopic(type),
                 type.eventSerde(),
                 RecordLimit.DEFAULT,
-                store(driver.getStateStore(type.name() + "-journal")));
+                driver.getTimestampedKeyValueStoreWithHeaders(type.name() + "-journal"));
         if (journal.contains(instanceId, 0)) {
             throw new IllegalStateException(
                     "expected an instance without a history, but %s %s has one".formatted(type.name(), instanceId));
@@ -57,10 +54,5 @@ final class GivenEvents {
                 given,
                 0,
                 null);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static KeyValueStore<byte[], ValueTimestampHeaders<byte[]>> store(StateStore store) {
-        return (KeyValueStore<byte[], ValueTimestampHeaders<byte[]>>) store;
     }
 }

@@ -8,12 +8,12 @@ import dev.skald.HeaderNames;
 import dev.skald.InstanceState;
 import dev.skald.RecordedEvent;
 import dev.skald.Reply;
-import dev.skald.internal.model.TextHeaders;
 import dev.skald.internal.command.CommandHeaders;
 import dev.skald.internal.command.ReplyAddress;
 import dev.skald.internal.command.ReplyHeaders;
 import dev.skald.internal.command.Request;
 import dev.skald.internal.command.RevisionRange;
+import dev.skald.internal.model.TextHeaders;
 import dev.skald.internal.store.EventHeaders;
 import dev.skald.kafka.AggregateType;
 import dev.skald.kafka.CommandOptions;
@@ -54,12 +54,18 @@ public final class TestApplication implements AutoCloseable {
     private static final String CLIENT = "test-client";
 
     private final SkaldApplication application;
+    private final TemporaryDirectory directory;
     private final TopologyTestDriver driver;
     private final TestOutputTopic<String, byte[]> replies;
 
     private TestApplication(SkaldApplication application, Topology topology) {
         this.application = application;
-        Properties config = application.streamsConfig(Map.of(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:9092"));
+        this.directory = TemporaryDirectory.create("skald-test-");
+        Properties config = application.streamsConfig(Map.of(
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+                "none:9092",
+                StreamsConfig.STATE_DIR_CONFIG,
+                directory.path().toString()));
         this.driver = new TopologyTestDriver(topology, config);
         this.replies = output(application.replyTopic(), new StringDeserializer());
     }
@@ -240,5 +246,6 @@ public final class TestApplication implements AutoCloseable {
     @Override
     public void close() {
         driver.close();
+        directory.delete();
     }
 }

@@ -16,6 +16,7 @@ import dev.skald.internal.model.AggregateModel;
 import dev.skald.internal.model.Partitions;
 import dev.skald.internal.store.InstancesInStores;
 import dev.skald.internal.store.RecordLimit;
+import java.util.OptionalLong;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -104,10 +105,10 @@ final class CommandTask<S, C, E> implements AutoCloseable {
     }
 
     private void fail(Record<byte[], byte[]> record, RecordMetadata position, Asker asker, Throwable cause) {
-        instances.forget(asker.instanceId());
+        OptionalLong revision = instances.forget(asker.instanceId());
         deadLetters.send(record, position, cause);
         telemetry.meters().deadLetter();
-        telemetry.log().deadLettered(asker.instanceId(), position, cause);
+        telemetry.log().deadLettered(asker.instanceId(), revision, position, cause);
         Reply.Failed reply = failed(cause);
         telemetry.meters().outcome(reply, false);
         outbox.reply(asker, reply);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.command;
 
+import java.util.OptionalLong;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +53,14 @@ final class EngineLog {
         }
     }
 
-    void deadLettered(String instanceId, RecordMetadata position, Throwable cause) {
-        at(Level.WARN, instanceId)
-                .addKeyValue("topic", position.topic())
+    /** A record went to the dead letters; the revision is that of the instance, if it is known. */
+    void deadLettered(String instanceId, OptionalLong revision, RecordMetadata position, Throwable cause) {
+        LoggingEventBuilder builder = at(Level.WARN, instanceId);
+        if (revision.isPresent()) {
+            builder = builder.addKeyValue("revisionBefore", revision.getAsLong())
+                    .addKeyValue("revisionAfter", revision.getAsLong());
+        }
+        builder.addKeyValue("topic", position.topic())
                 .addKeyValue("partition", position.partition())
                 .addKeyValue("offset", position.offset())
                 .addKeyValue("cause", cause.toString())

@@ -44,11 +44,14 @@ final class InstanceCache<S> implements AutoCloseable {
         shrink();
     }
 
-    void drop(String id) {
+    @Nullable
+    LiveInstance<S> drop(String id) {
         Entry<S> entry = entries.remove(id);
-        if (entry != null) {
-            bytes -= entry.bytes;
+        if (entry == null) {
+            return null;
         }
+        bytes -= entry.bytes;
+        return entry.instance;
     }
 
     int size() {
@@ -84,9 +87,10 @@ final class InstanceCache<S> implements AutoCloseable {
 
         /** Weighs the state anew whenever its revision has doubled: states grow with their history, if they grow. */
         void weigh(StateWeigher<S> weigher) {
-            if (weighedAtRevision < 0 || instance.revision() >= 2 * weighedAtRevision) {
+            long revision = instance.revision();
+            if (weighedAtRevision < 0 || revision >= Math.max(1, 2 * weighedAtRevision)) {
                 stateBytes = weigher.heapBytes(instance.state());
-                weighedAtRevision = Math.max(1, instance.revision());
+                weighedAtRevision = revision;
             }
             bytes = INSTANCE_BYTES + stateBytes + instance.remembered().bytes();
         }

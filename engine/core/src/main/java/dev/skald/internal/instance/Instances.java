@@ -16,6 +16,7 @@ import dev.skald.SnapshotRepository.Found;
 import dev.skald.UnitOfWork;
 import dev.skald.internal.model.AggregateModel;
 import java.time.InstantSource;
+import java.util.OptionalLong;
 
 /**
  * The instances of one aggregate in one partition.
@@ -54,9 +55,14 @@ public final class Instances<S, E> implements AutoCloseable {
         return new LiveUnitOfWork<>(this, load(instanceId), cause);
     }
 
-    /** Drops an instance from memory, so that it is loaded anew: what was done to its state is in doubt. */
-    public void forget(String instanceId) {
-        cache.drop(instanceId);
+    /**
+     * Drops an instance from memory, so that it is loaded anew: what was done to its state is in doubt.
+     *
+     * @return the revision that it has, if it was in memory
+     */
+    public OptionalLong forget(String instanceId) {
+        LiveInstance<S> dropped = cache.drop(instanceId);
+        return dropped == null ? OptionalLong.empty() : OptionalLong.of(dropped.revision());
     }
 
     /** The number of instances in memory. */

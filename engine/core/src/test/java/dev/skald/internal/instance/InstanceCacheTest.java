@@ -45,7 +45,7 @@ class InstanceCacheTest {
         LiveInstance<String> grows = instance("grows", "");
         cache.keep(instance("other", ""));
         cache.keep(grows);
-        grows.advance("x".repeat(20_000), 8);
+        grows.advance("x".repeat(20_000), 1);
         cache.keep(grows);
 
         assertThat(cache.get("other")).isNull();
