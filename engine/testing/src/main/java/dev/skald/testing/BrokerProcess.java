@@ -11,7 +11,7 @@ import kafka.Kafka;
 import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 
-/** The main class of an embedded broker's process. Not API. */
+/** The main class of an embedded broker's process; public only because Java wants it so. */
 public final class BrokerProcess {
 
     private BrokerProcess() {}
@@ -22,7 +22,7 @@ public final class BrokerProcess {
      * @param arguments the path of its properties
      */
     public static void main(String[] arguments) throws IOException {
-        endWithParent();
+        ForkedJvm.endWithParent();
         String config = arguments[0];
         Properties properties = new Properties();
         try (InputStream file = new FileInputStream(config)) {
@@ -39,23 +39,5 @@ public final class BrokerProcess {
             }
         }
         Kafka.main(new String[] {config});
-    }
-
-    /** Standard input is a pipe from the process that started this one; it ends when that process does. */
-    private static void endWithParent() {
-        Thread watch = new Thread(
-                () -> {
-                    try {
-                        while (System.in.read() >= 0) {
-                            // Nothing is ever written to it.
-                        }
-                    } catch (IOException e) {
-                        // The pipe is gone, and so is the parent.
-                    }
-                    Runtime.getRuntime().halt(0);
-                },
-                "end-with-parent");
-        watch.setDaemon(true);
-        watch.start();
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final int MOST_LOG_LINES = 40;
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
 
     private final Path directory;
     private final boolean temporary;
     private final Map<String, String> properties;
     private final int port;
-    private @Nullable Process process;
+    private @Nullable ForkedJvm process;
 
     private EmbeddedKafka(Builder builder) {
         this.temporary = builder.directory == null;
@@ -70,23 +70,16 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Kills the broker as {@code kill -9} does, and waits until it is gone. Its data stay. */
     public synchronized void kill() {
-        Process running = process;
-        if (running != null) {
-            running.destroyForcibly();
-            awaitEnd(running);
+        if (process != null) {
+            process.kill();
             process = null;
         }
     }
 
     /** Stops the broker in order, and waits until it is gone. Its data stay. */
     public synchronized void stop() {
-        Process running = process;
-        if (running != null) {
-            running.destroy();
-            if (!endsWithin(running, Duration.ofSeconds(20))) {
-                running.destroyForcibly();
-            }
-            awaitEnd(running);
+        if (process != null) {
+            process.stop(STOP_TIMEOUT);
             process = null;
         }
     }
@@ -112,36 +105,25 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private synchronized EmbeddedKafka launch() {
         Path config = BrokerProperties.write(directory, properties);
-        ProcessBuilder command = new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("java.class.path"),
-                BrokerProcess.class.getName(),
-                config.toString());
-        command.redirectErrorStream(true);
-        command.redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
-        try {
-            process = command.start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("the broker's process could not be started", e);
-        }
-        awaitReady(process);
+        ForkedJvm starting = ForkedJvm.start(
+                directory.resolve("broker.log"),
+                BrokerProcess.class,
+                List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"),
+                List.of(config.toString()));
+        process = starting;
+        awaitReady(starting);
         return this;
     }
 
-    private void awaitReady(Process starting) {
+    private void awaitReady(ForkedJvm starting) {
         long deadline = System.nanoTime() + START_TIMEOUT.toNanos();
         while (!answers()) {
-            if (!starting.isAlive() || System.nanoTime() > deadline) {
-                starting.destroyForcibly();
-                throw new IllegalStateException("the broker did not start%s; the end of its log:%n%s"
-                        .formatted(starting.isAlive() ? " within " + START_TIMEOUT : "", endOfLog()));
+            if (starting.endsWithin(Duration.ofMillis(50)) || System.nanoTime() > deadline) {
+                String problem = starting.isAlive() ? "did not answer within " + START_TIMEOUT : "ended at once";
+                starting.kill();
+                throw new IllegalStateException(
+                        "the broker %s; the end of its output:%n%s".formatted(problem, starting.endOfOutput()));
             }
-            endsWithin(starting, Duration.ofMillis(50));
         }
     }
 
@@ -168,39 +150,9 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Asked first, because the admin client logs every refused connection. */
     private boolean portIsOpen() {
-        try (var socket = new java.net.Socket(InetAddress.getLoopbackAddress(), port)) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
         } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private Path log() {
-        return directory.resolve("broker.log");
-    }
-
-    private String endOfLog() {
-        try {
-            List<String> lines = Files.readAllLines(log());
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LOG_LINES), lines.size()));
-        } catch (IOException e) {
-            return "(its log cannot be read: " + e + ")";
-        }
-    }
-
-    private static void awaitEnd(Process ending) {
-        try {
-            ending.waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static boolean endsWithin(Process process, Duration timeout) {
-        try {
-            return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }
