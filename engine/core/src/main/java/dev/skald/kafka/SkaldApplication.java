@@ -28,6 +28,7 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.StoreBuilder;
 
@@ -150,7 +151,8 @@ public final class SkaldApplication {
      * @param config configuration of Kafka Streams; {@code bootstrap.servers} is all it needs
      */
     public RunningApplication start(Map<String, ?> config) {
-        return start(topology(), config);
+        StreamsConfig complete = new StreamsConfig(streamsConfig(config));
+        return start(addTo(new Topology(new TopologyConfig(complete))), complete);
     }
 
     /**
@@ -160,9 +162,12 @@ public final class SkaldApplication {
      * @param config configuration of Kafka Streams; {@code bootstrap.servers} is all it needs
      */
     public RunningApplication start(Topology topology, Map<String, ?> config) {
-        StreamsConfig complete = new StreamsConfig(streamsConfig(config));
-        prepareTopics(complete);
-        KafkaStreams streams = new KafkaStreams(topology, complete);
+        return start(topology, new StreamsConfig(streamsConfig(config)));
+    }
+
+    private RunningApplication start(Topology topology, StreamsConfig config) {
+        prepareTopics(config);
+        KafkaStreams streams = new KafkaStreams(topology, config);
         streams.setUncaughtExceptionHandler(new RestartingHandler(System::nanoTime));
         streams.start();
         return new RunningApplication(streams, settings);

@@ -37,7 +37,7 @@ public final class ForkedJvm implements AutoCloseable {
      * @param arguments arguments of the program
      */
     public static ForkedJvm start(Path output, Class<?> mainClass, List<String> jvmOptions, List<String> arguments) {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(deafToInterrupts());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= 24) {
             // RocksDB's native code would otherwise be announced at each start.
@@ -55,6 +55,16 @@ public final class ForkedJvm implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the process could not be started: " + command, e);
         }
+    }
+
+    /**
+     * On a terminal, Ctrl-C interrupts every process that was started from it. This one has to live until the process that
+     * started it has finished what it does with it.
+     */
+    private static List<String> deafToInterrupts() {
+        return Files.isExecutable(Path.of("/bin/sh"))
+                ? List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh")
+                : List.of();
     }
 
     /** Makes the calling program end as soon as the process that started it has ended, however that came. */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.skald.examples.loandesk;
+
+import dev.skald.examples.loandesk.LoanApplication.Command;
+import dev.skald.kafka.CommandOptions;
+import dev.skald.kafka.SkaldClient;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Sends the records of a log as commands, in the log's order, without waiting for one before sending the next.
+ *
+ * <p>A record's command id is its application and its number there, so that sending it again changes nothing.
+ */
+final class Replay {
+
+    private final SkaldClient client;
+    private final BooleanSupplier stopping;
+    private final PrintStream complaints;
+    private final Expectation expectation = new Expectation();
+    private final Outcomes outcomes = new Outcomes();
+    private long malformed;
+
+    Replay(SkaldClient client, BooleanSupplier stopping, PrintStream complaints) {
+        this.client = client;
+        this.stopping = stopping;
+        this.complaints = complaints;
+    }
+
+    /** Sends everything, until it is told to stop, and waits for the answers. */
+    void run(LogSource source) throws IOException {
+        boolean more = true;
+        while (more && !stopping.getAsBoolean()) {
+            try {
+                LogRecord record = source.next();
+                more = record != null;
+                if (record != null) {
+                    send(record);
+                }
+            } catch (MalformedRecordException e) {
+                malformed++;
+                complaints.printf("line %d is passed over: %s%n", source.lineNumber(), e.getMessage());
+            }
+        }
+        outcomes.awaitAnswers(expectation.records());
+    }
+
+    private void send(LogRecord record) throws MalformedRecordException {
+        String id = record.application();
+        int number = expectation.nextNumber(id);
+        Command command = record.command(number);
+        expectation.command(id, command);
+        long sent = System.nanoTime();
+        client.send(LoanApplication.TYPE, id, command, CommandOptions.id(id + "/" + number))
+                .whenComplete((reply, failure) -> outcomes.add(reply, failure, System.nanoTime() - sent));
+    }
+
+    Expectation expectation() {
+        return expectation;
+    }
+
+    Outcomes outcomes() {
+        return outcomes;
+    }
+
+    long malformed() {
+        return malformed;
+    }
+}
