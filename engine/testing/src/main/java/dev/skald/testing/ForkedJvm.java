@@ -58,8 +58,8 @@ public final class ForkedJvm implements AutoCloseable {
     }
 
     /**
-     * On a terminal, Ctrl-C interrupts every process that was started from it. This one has to live until the process that
-     * started it has finished what it does with it.
+     * On a terminal, Ctrl-C interrupts every process that was started from it. This one has to live until the process
+     * that started it has finished what it does with it.
      */
     private static List<String> deafToInterrupts() {
         return Files.isExecutable(Path.of("/bin/sh"))

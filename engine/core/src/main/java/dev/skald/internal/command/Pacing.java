@@ -17,20 +17,18 @@ final class Pacing implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(5);
 
     private final @Nullable InputMonitor input;
-    private final ProcessorContext<?, ?> context;
-    private final Meters meters;
+    private final CommitPacer.Task task;
     private @Nullable Cancellable ticking;
     private @Nullable CommitPacer pacer;
     private @Nullable TopicPartition partition;
 
-    private Pacing(@Nullable InputMonitor input, ProcessorContext<?, ?> context, Meters meters) {
+    private Pacing(@Nullable InputMonitor input, CommitPacer.Task task) {
         this.input = input;
-        this.context = context;
-        this.meters = meters;
+        this.task = task;
     }
 
     static Pacing open(@Nullable InputMonitor input, ProcessorContext<?, ?> context, Meters meters) {
-        Pacing pacing = new Pacing(input, context, meters);
+        Pacing pacing = new Pacing(input, new CommitPacer.Task(context, meters::committed));
         if (input != null) {
             pacing.ticking = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, timestamp -> pacing.tick());
         }
@@ -48,13 +46,13 @@ final class Pacing implements AutoCloseable {
             pacer = input.pacer(partition);
         }
         if (pacer != null) {
-            pacer.processed(partition, position.offset(), context, meters::committed);
+            pacer.processed(partition, position.offset(), task);
         }
     }
 
     private void tick() {
         if (pacer != null) {
-            pacer.tick(context, meters::committed);
+            pacer.tick(task);
         }
     }
 
@@ -64,7 +62,7 @@ final class Pacing implements AutoCloseable {
             ticking.cancel();
         }
         if (pacer != null && partition != null) {
-            pacer.closed(partition);
+            pacer.closed(partition, task);
         }
     }
 }

@@ -47,10 +47,18 @@ public final class CommitPacer {
     private long busyInCycle;
     private long drainedAt;
     private boolean busy;
-    private boolean uncommitted;
+    private @Nullable Task uncommitted;
     private double busyShare;
     private double costNanos;
     private @Nullable Cancellable endOfCommit;
+
+    /**
+     * One task of the thread.
+     *
+     * @param context through which it asks for a commit; used only while Streams calls the task
+     * @param costs hears, in nanoseconds, what a commit that it asked for has cost
+     */
+    public record Task(ProcessorContext<?, ?> context, LongConsumer costs) {}
 
     CommitPacer(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
@@ -66,13 +74,9 @@ public final class CommitPacer {
         }
     }
 
-    /**
-     * A record has been processed.
-     *
-     * @param costs hears, in nanoseconds, what the commit that may follow has cost
-     */
-    public void processed(TopicPartition partition, long offset, ProcessorContext<?, ?> context, LongConsumer costs) {
-        uncommitted = true;
+    /** A task has processed a record. */
+    public void processed(TopicPartition partition, long offset, Task task) {
+        uncommitted = task;
         Long last = unprocessed.get(partition);
         if (last == null || offset < last) {
             return;
@@ -83,23 +87,30 @@ public final class CommitPacer {
             endBusyTime(now);
             drainedAt = now;
             if (now - cycleStarted >= leastNanosBetweenCommits(now)) {
-                requestCommit(now, context, costs);
+                requestCommit(now, task);
             }
         }
     }
 
-    /** Called every few milliseconds: commits what had to wait, once the input is idle. */
-    public void tick(ProcessorContext<?, ?> context, LongConsumer costs) {
-        if (uncommitted && unprocessed.isEmpty()) {
+    /**
+     * Called every few milliseconds by each task: commits what had to wait, once the input is idle.
+     *
+     * <p>Only the task that processed last asks: of any other, Streams would think that it has nothing to commit.
+     */
+    public void tick(Task task) {
+        if (task.equals(uncommitted) && unprocessed.isEmpty()) {
             long now = nanoClock.getAsLong();
             if (now - drainedAt >= IDLE_NANOS) {
-                requestCommit(now, context, costs);
+                requestCommit(now, task);
             }
         }
     }
 
-    /** A partition was taken away, or will be fetched anew. */
-    public void closed(TopicPartition partition) {
+    /** A partition was taken away from a task, or will be fetched anew; Streams has committed or aborted before. */
+    public void closed(TopicPartition partition, Task task) {
+        if (task.equals(uncommitted)) {
+            uncommitted = null;
+        }
         unprocessed.remove(partition);
         if (unprocessed.isEmpty()) {
             endBusyTime(nanoClock.getAsLong());
@@ -120,29 +131,29 @@ public final class CommitPacer {
         return costNanos * Math.min(1 / LEAST_SHARE, share / Math.max(LEAST_SHARE, free * free));
     }
 
-    private void requestCommit(long now, ProcessorContext<?, ?> context, LongConsumer costs) {
-        context.commit();
-        uncommitted = false;
+    private void requestCommit(long now, Task task) {
+        task.context().commit();
+        uncommitted = null;
         double cycle = Math.max(1, now - cycleStarted);
         busyShare = (1 - NEWEST) * busyShare + NEWEST * Math.min(1, busyInCycle / cycle);
         cycleStarted = now;
         busyInCycle = 0;
-        measureCommit(now, context, costs);
+        measureCommit(now, task);
     }
 
     /** Streams runs due punctuators right after a commit, before it polls again. */
-    private void measureCommit(long started, ProcessorContext<?, ?> context, LongConsumer costs) {
+    private void measureCommit(long started, Task task) {
         if (endOfCommit != null) {
             endOfCommit.cancel();
         }
-        endOfCommit = context.schedule(Duration.ofMillis(1), PunctuationType.WALL_CLOCK_TIME, timestamp -> {
+        endOfCommit = task.context().schedule(Duration.ofMillis(1), PunctuationType.WALL_CLOCK_TIME, timestamp -> {
             Cancellable once = endOfCommit;
             if (once != null) {
                 once.cancel();
                 endOfCommit = null;
                 long cost = Math.min(MOST_COST_NANOS, nanoClock.getAsLong() - started);
                 costNanos = costNanos == 0 ? cost : (1 - NEWEST) * costNanos + NEWEST * cost;
-                costs.accept(cost);
+                task.costs().accept(cost);
             }
         });
     }

@@ -21,6 +21,7 @@ class CommitPacerTest {
     private long nanos = 1;
     private long offset;
     private final CommitPacer pacer = new CommitPacer(() -> nanos);
+    private final CommitPacer.Task task = new CommitPacer.Task(context, costs::add);
 
     private void pass(Duration time) {
         nanos += time.toNanos();
@@ -31,7 +32,7 @@ class CommitPacerTest {
         pacer.fetched(PARTITION, offset + records - 1);
         for (int i = 0; i < records; i++) {
             pass(each);
-            pacer.processed(PARTITION, offset++, context, costs::add);
+            pacer.processed(PARTITION, offset++, task);
         }
     }
 
@@ -94,10 +95,10 @@ class CommitPacerTest {
     void nothingIsCommittedWhileSomeOfTheFetchedRecordsWait() {
         pacer.fetched(PARTITION, 0);
         pacer.fetched(OTHER, 0);
-        pacer.processed(PARTITION, 0, context, costs::add);
+        pacer.processed(PARTITION, 0, task);
         assertThat(context.committed()).isFalse();
 
-        pacer.processed(OTHER, 0, context, costs::add);
+        pacer.processed(OTHER, 0, task);
         assertThat(context.committed()).isTrue();
     }
 
@@ -105,10 +106,32 @@ class CommitPacerTest {
     void aPartitionThatIsTakenAwayIsNotWaitedFor() {
         pacer.fetched(PARTITION, 0);
         pacer.fetched(OTHER, 5);
-        pacer.closed(OTHER);
-        pacer.processed(PARTITION, 0, context, costs::add);
+        pacer.closed(OTHER, new CommitPacer.Task(new MockProcessorContext<>(), cost -> {}));
+        pacer.processed(PARTITION, 0, task);
 
         assertThat(context.committed()).isTrue();
+    }
+
+    /** Streams commits nothing if a task asks that has nothing to commit, and lets no task act for another. */
+    @Test
+    void onlyTheTaskThatProcessedLastAsks() {
+        MockProcessorContext<Void, Void> another = new MockProcessorContext<>();
+        while (true) {
+            pollAndProcess(500, Duration.ofNanos(20_000));
+            if (!commitIfRequested(Duration.ofMillis(5))) {
+                break;
+            }
+        }
+        pacer.fetched(OTHER, 0);
+        CommitPacer.Task last = new CommitPacer.Task(another, costs::add);
+        pacer.processed(OTHER, 0, last);
+        pass(Duration.ofMillis(5));
+        pacer.tick(task);
+        assertThat(another.committed()).isFalse();
+        assertThat(context.committed()).isFalse();
+
+        pacer.tick(last);
+        assertThat(another.committed()).isTrue();
     }
 
     @Test
@@ -119,16 +142,16 @@ class CommitPacerTest {
                 break;
             }
         }
-        pacer.tick(context, costs::add);
+        pacer.tick(task);
         assertThat(context.committed()).as("more may come at any moment").isFalse();
 
         pass(Duration.ofMillis(5));
-        pacer.tick(context, costs::add);
+        pacer.tick(task);
         assertThat(context.committed()).isTrue();
         context.resetCommit();
 
         pass(Duration.ofSeconds(1));
-        pacer.tick(context, costs::add);
+        pacer.tick(task);
         assertThat(context.committed()).as("there is nothing left to commit").isFalse();
     }
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.examples.loandesk;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.skald.kafka.RunningApplication;
 import dev.skald.kafka.SkaldApplication;
 import dev.skald.kafka.SkaldClient;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,7 +92,7 @@ public final class LoanDesk implements Callable<Integer> {
 
     /** Runs the program. */
     public static void main(String[] arguments) {
-        LoanDesk desk = new LoanDesk(System.out, System.err, Boolean.getBoolean("loandesk.terminal"));
+        LoanDesk desk = new LoanDesk(System.out, System.err, Boolean.getBoolean("skald.terminal"));
         Thread main = Thread.currentThread();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> desk.stop(main), "stop"));
         int exitCode = desk.execute(arguments);
@@ -102,6 +105,8 @@ public final class LoanDesk implements Callable<Integer> {
     /** Runs the program with these arguments; returns its exit code. */
     int execute(String... arguments) {
         return new CommandLine(this)
+                .setOut(new PrintWriter(out, true, UTF_8))
+                .setErr(new PrintWriter(complaints, true, UTF_8))
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     complaints.println("loan-desk: " + e.getMessage());
                     return CommandLine.ExitCode.USAGE;
