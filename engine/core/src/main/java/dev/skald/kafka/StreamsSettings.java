@@ -32,6 +32,13 @@ final class StreamsSettings {
     /** How long a commit that had to wait may go unnoticed when the input falls silent. */
     private static final int POLL_MS = 10;
 
+    /**
+     * The first record after a commit is refused while the broker still writes the markers of the transaction before
+     * (CONCURRENT_TRANSACTIONS), which takes a few milliseconds; a client's 100 ms of waiting would be the answer's
+     * latency. The producer doubles it at each try, up to {@code retry.backoff.max.ms}.
+     */
+    private static final int RETRY_BACKOFF_MS = 5;
+
     private StreamsSettings() {}
 
     static Properties complete(
@@ -53,6 +60,7 @@ final class StreamsSettings {
         settings.putIfAbsent(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
         settings.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        producer(settings, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MS);
         if (input != null) {
             settings.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
             intercept(settings, input);
@@ -76,6 +84,12 @@ final class StreamsSettings {
     private static void consumer(Map<String, Object> settings, String name, Object value) {
         if (!settings.containsKey(name) && !settings.containsKey(StreamsConfig.mainConsumerPrefix(name))) {
             settings.putIfAbsent(StreamsConfig.consumerPrefix(name), value);
+        }
+    }
+
+    private static void producer(Map<String, Object> settings, String name, Object value) {
+        if (!settings.containsKey(name)) {
+            settings.putIfAbsent(StreamsConfig.producerPrefix(name), value);
         }
     }
 
