@@ -46,7 +46,9 @@ class GuideTest {
             assertThat(file)
                     .as("the file that this is from, in a comment before it:%n%s", block.group("code"))
                     .isNotNull();
-            assertThat(unindented(read(ROOT.resolve(file)))).as(file).contains(unindented(block.group("code")));
+            assertThat(unindented(read(ROOT.resolve(file))))
+                    .withFailMessage("%s does not have these lines:%n%s", file, block.group("code"))
+                    .contains(unindented(block.group("code")));
         }
     }
 
