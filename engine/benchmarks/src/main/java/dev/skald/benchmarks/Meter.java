@@ -1,51 +1,72 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.benchmarks;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.skald.Decider;
 import dev.skald.Decision;
+import dev.skald.SnapshotPolicy;
 import dev.skald.kafka.AggregateType;
 import java.nio.ByteBuffer;
+import java.util.Random;
 import org.apache.kafka.common.serialization.Serdes;
 
 /**
- * The aggregate that is measured: an electricity meter that adds readings up. Commands and events have 100 bytes and
- * states 64; the rules cost next to nothing, so that what is measured is the engine.
+ * The aggregate that is measured: an electricity meter that adds readings up. The rules cost next to nothing, so that
+ * what is measured is the engine; the baselines apply the same rules.
  */
 final class Meter {
 
-    private static final int STATE_BYTES = 64;
-    private static final int READING_BYTES = 100;
+    static final String NAME = "meter";
 
-    private static final Decider<byte[], byte[], byte[]> DECIDER =
-            Decider.of(new byte[STATE_BYTES], (state, reading) -> Decision.accept(reading), Meter::add);
-
-    static final AggregateType<byte[], byte[], byte[]> TYPE = AggregateType.named("meter", DECIDER)
-            .commands(Serdes.ByteArray())
-            .events(Serdes.ByteArray())
-            .states(Serdes.ByteArray())
-            .eventTypes(reading -> "Read")
-            .build();
+    private static final Random FILLING = new Random(7);
 
     private Meter() {}
 
-    private static byte[] add(byte[] state, byte[] reading) {
-        ByteBuffer next = ByteBuffer.allocate(STATE_BYTES);
-        next.putLong(ByteBuffer.wrap(state).getLong() + ByteBuffer.wrap(reading).getLong());
+    /** The aggregate with states of this size. */
+    static AggregateType<byte[], byte[], byte[]> type(int stateBytes, SnapshotPolicy<byte[]> snapshots) {
+        Decider<byte[], byte[], byte[]> decider =
+                Decider.of(initial(stateBytes), (state, reading) -> Decision.accept(reading), Meter::add);
+        return AggregateType.named(NAME, decider)
+                .commands(Serdes.ByteArray())
+                .events(Serdes.ByteArray())
+                .states(Serdes.ByteArray())
+                .eventTypes(reading -> "Read")
+                .snapshots(snapshots)
+                .build();
+    }
+
+    /** The state before any reading. */
+    static byte[] initial(int stateBytes) {
+        return new byte[stateBytes];
+    }
+
+    /** The state after a reading: their number and sum, and a filling that does not compress to nothing. */
+    static byte[] add(byte[] state, byte[] reading) {
+        long value = ByteBuffer.wrap(reading).getLong();
+        ByteBuffer before = ByteBuffer.wrap(state);
+        ByteBuffer next = ByteBuffer.allocate(state.length);
+        next.putLong(before.getLong() + 1);
+        next.putLong(before.getLong() + value);
+        long filling = value | 1;
+        while (next.remaining() >= Long.BYTES) {
+            filling ^= filling << 13;
+            filling ^= filling >>> 7;
+            filling ^= filling << 17;
+            next.putLong(filling);
+        }
         return next.array();
     }
 
-    /** A reading; its filling does not compress to nothing. */
-    static byte[] reading(long value) {
-        StringBuilder filling = new StringBuilder("reading ").append(value).append(" of a meter in ");
-        while (filling.length() < READING_BYTES) {
-            filling.append(Long.toString(value * 31 + filling.length() * 7919L, 36))
-                    .append(' ');
+    /** How many readings have led to a state. */
+    static long readings(byte[] state) {
+        return ByteBuffer.wrap(state).getLong();
+    }
+
+    /** A reading; random, so that it does not compress to nothing. */
+    static byte[] reading(int bytes) {
+        byte[] filled = new byte[bytes];
+        synchronized (FILLING) {
+            FILLING.nextBytes(filled);
         }
-        ByteBuffer buffer = ByteBuffer.allocate(READING_BYTES);
-        buffer.putLong(value);
-        buffer.put(filling.substring(0, READING_BYTES - Long.BYTES).getBytes(ISO_8859_1));
-        return buffer.array();
+        return filled;
     }
 }

@@ -2,6 +2,8 @@
 package dev.skald.benchmarks;
 
 import dev.skald.Reply;
+import dev.skald.SnapshotPolicy;
+import dev.skald.kafka.AggregateType;
 import dev.skald.kafka.RunningApplication;
 import dev.skald.kafka.SkaldApplication;
 import dev.skald.kafka.SkaldClient;
@@ -31,6 +33,9 @@ public final class PacingBenchmark {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int INSTANCES = 5_000;
     private static final int IN_FLIGHT = 10_000;
+    private static final int READING_BYTES = 100;
+    private static final AggregateType<byte[], byte[], byte[]> METER =
+            Meter.type(Setup.STATE_BYTES, SnapshotPolicy.every(Setup.SNAPSHOT_EVERY));
 
     private final EmbeddedKafka kafka;
     private final Path directory;
@@ -100,7 +105,7 @@ public final class PacingBenchmark {
         String name = (paced ? "paced-" : "interval-") + round;
         Path state = directory.resolve(name);
         SkaldApplication application = SkaldApplication.named(name)
-                .aggregate(Meter.TYPE)
+                .aggregate(METER)
                 .partitions(4)
                 .commitPacing(paced)
                 .build();
@@ -133,7 +138,7 @@ public final class PacingBenchmark {
         Histogram micros = new Histogram(TimeUnit.MINUTES.toMicros(5), 3);
         for (int i = 0; i < pings; i++) {
             long sent = System.nanoTime();
-            client.sendAndWait(Meter.TYPE, "meter-" + i % INSTANCES, Meter.reading(i))
+            client.sendAndWait(METER, "meter-" + i % INSTANCES, Meter.reading(READING_BYTES))
                     .orElseThrow();
             micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - sent));
         }
@@ -146,12 +151,13 @@ public final class PacingBenchmark {
         long started = System.nanoTime();
         for (int i = 0; i < commands; i++) {
             inFlight.acquireUninterruptibly();
-            client.send(Meter.TYPE, "meter-" + i % INSTANCES, Meter.reading(i)).whenComplete((reply, failure) -> {
-                if (!(reply instanceof Reply.Accepted)) {
-                    throw new IllegalStateException("expected to be accepted, but: " + reply, failure);
-                }
-                inFlight.release();
-            });
+            client.send(METER, "meter-" + i % INSTANCES, Meter.reading(READING_BYTES))
+                    .whenComplete((reply, failure) -> {
+                        if (!(reply instanceof Reply.Accepted)) {
+                            throw new IllegalStateException("expected to be accepted, but: " + reply, failure);
+                        }
+                        inFlight.release();
+                    });
         }
         inFlight.acquireUninterruptibly(IN_FLIGHT);
         return commands / ((System.nanoTime() - started) / 1e9);

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.skald.benchmarks;
+
+import dev.skald.testing.EmbeddedKafka;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+
+/** Where measurements are made: one broker in a process of its own, and a directory that is deleted in the end. */
+final class Laboratory implements AutoCloseable {
+
+    private static final int BROKER = 1;
+
+    private final Path directory;
+    private final EmbeddedKafka kafka;
+    private final Admin admin;
+    private int applications;
+
+    Laboratory() {
+        try {
+            this.directory = Files.createTempDirectory("skald-benchmarks-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.kafka = EmbeddedKafka.builder()
+                .directory(directory.resolve("kafka"))
+                // So that what compaction and cleaning do at some moment is in no figure.
+                .property("log.cleaner.enable", "false")
+                .start();
+        this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
+    }
+
+    String bootstrapServers() {
+        return kafka.bootstrapServers();
+    }
+
+    /** A name for an application that has not been used yet. */
+    String newApplication(String prefix) {
+        return prefix + "-" + ++applications;
+    }
+
+    /** A directory that does not exist yet. */
+    Path newDirectory(String prefix) {
+        return directory.resolve(prefix + "-" + ++applications);
+    }
+
+    /** Starts a subject in a process of its own and waits until it runs. */
+    RunningSubject start(Setup setup) {
+        if (!setup.subject().isSkald()) {
+            createTopics(setup);
+        }
+        return RunningSubject.start(this, setup, newDirectory(setup.application()));
+    }
+
+    private void createTopics(Setup setup) {
+        createTopics(List.of(setup.commandTopic(), setup.replyTopic(), setup.eventTopic()));
+    }
+
+    void createTopic(String name) {
+        createTopics(List.of(name));
+    }
+
+    private void createTopics(List<String> names) {
+        List<NewTopic> topics = new ArrayList<>();
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        for (String name : names) {
+            topics.add(new NewTopic(name, Optional.of(Setup.PARTITIONS), Optional.empty()));
+            for (int partition = 0; partition < Setup.PARTITIONS; partition++) {
+                partitions.put(new TopicPartition(name, partition), OffsetSpec.latest());
+            }
+        }
+        await(admin.createTopics(topics).all());
+        // Only leaders can tell: a producer that writes before they are there can lose its first batch (KAFKA-15591).
+        await(admin.listOffsets(partitions).all());
+    }
+
+    /** The bytes that all topics of an application take on the broker's disk, its commands not counted. */
+    long bytesWritten(Setup setup) {
+        long bytes = 0;
+        for (var broker :
+                await(admin.describeLogDirs(List.of(BROKER)).allDescriptions()).values()) {
+            for (var logDirectory : broker.values()) {
+                for (var replica : logDirectory.replicaInfos().entrySet()) {
+                    String topic = replica.getKey().topic();
+                    if (topic.startsWith(setup.application() + "-") && !topic.equals(setup.commandTopic())) {
+                        bytes += replica.getValue().size();
+                    }
+                }
+            }
+        }
+        return bytes;
+    }
+
+    private static <T> T await(org.apache.kafka.common.KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        kafka.close();
+        delete(directory);
+    }
+
+    /** Deletes a directory with all that is in it, if it is there. */
+    static void delete(Path directory) {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            paths.sorted(Comparator.reverseOrder())
+                    .forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

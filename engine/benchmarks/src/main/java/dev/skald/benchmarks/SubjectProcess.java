@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.skald.benchmarks;
+
+import dev.skald.SnapshotPolicy;
+import dev.skald.kafka.RunningApplication;
+import dev.skald.kafka.SkaldApplication;
+import dev.skald.testing.ForkedJvm;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.streams.KafkaStreams;
+
+/** A subject in a process of its own; it touches a file when it runs, and ends when it is asked to. */
+final class SubjectProcess {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    private SubjectProcess() {}
+
+    /**
+     * Runs a subject.
+     *
+     * @param arguments where the broker is, the directory for state, the file to touch, and a {@link Setup}
+     */
+    public static void main(String[] arguments) throws Exception {
+        ForkedJvm.endWithParent();
+        List<String> given = List.of(arguments);
+        Setup setup = Setup.parse(given.subList(3, given.size()));
+        Map<String, Object> config = new HashMap<>();
+        config.put("bootstrap.servers", given.get(0));
+        config.put("state.dir", given.get(1));
+        config.put("num.standby.replicas", 0);
+        KafkaStreams streams = setup.subject().isSkald() ? startSkald(setup, config) : startBaseline(setup, config);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> streams.close(Duration.ofSeconds(20))));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (streams.state() != KafkaStreams.State.RUNNING && System.nanoTime() < deadline) {
+            Thread.sleep(2);
+        }
+        Files.createFile(Path.of(given.get(2)));
+        Thread.currentThread().join();
+    }
+
+    /** Skald as its users get it. */
+    static SkaldApplication skald(Setup setup) {
+        SnapshotPolicy<byte[]> snapshots =
+                setup.snapshotEvery() == 0 ? SnapshotPolicy.never() : SnapshotPolicy.every(setup.snapshotEvery());
+        return SkaldApplication.named(setup.application())
+                .aggregate(Meter.type(setup.stateBytes(), snapshots))
+                .partitions(Setup.PARTITIONS)
+                .replyPartitions(Setup.PARTITIONS)
+                .build();
+    }
+
+    private static KafkaStreams startSkald(Setup setup, Map<String, Object> config) {
+        RunningApplication running = skald(setup).start(config);
+        return running.streams();
+    }
+
+    private static KafkaStreams startBaseline(Setup setup, Map<String, Object> config) {
+        Properties properties = new Properties();
+        properties.putAll(config);
+        properties.put("application.id", setup.application());
+        properties.put("processing.guarantee", "exactly_once_v2");
+        properties.put("default.key.serde", "org.apache.kafka.common.serialization.Serdes$ByteArraySerde");
+        properties.put("default.value.serde", "org.apache.kafka.common.serialization.Serdes$ByteArraySerde");
+        properties.put("producer.compression.type", "lz4");
+        if (setup.subject() == Subject.STATE_TUNED) {
+            properties.put("commit.interval.ms", 1000);
+            properties.put("producer.batch.size", 256 * 1024);
+            properties.put("producer.linger.ms", 50);
+            properties.put("statestore.cache.max.bytes", 64 * 1024 * 1024);
+        }
+        KafkaStreams streams = new KafkaStreams(Baseline.topology(setup), properties);
+        streams.start();
+        return streams;
+    }
+}
