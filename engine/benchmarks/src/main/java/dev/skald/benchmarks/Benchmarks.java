@@ -57,6 +57,15 @@ public final class Benchmarks implements Callable<Integer> {
             description = "The report.json of an earlier run to compare with.")
     private @Nullable Path compare;
 
+    @Option(
+            names = "--subject-options",
+            split = " ",
+            paramLabel = "OPTION",
+            description =
+                    "Options for the virtual machines of the subjects, such as a recording; SUBJECT in them becomes"
+                            + " the subject's name.")
+    private List<String> subjectOptions = List.of();
+
     private Benchmarks() {}
 
     /** Runs the program. */
@@ -83,7 +92,7 @@ public final class Benchmarks implements Callable<Integer> {
         for (Workload workload : chosen) {
             System.out.println("== " + workload.name());
             // A broker for each, so that what one leaves behind is not in the next one's figures.
-            try (Laboratory laboratory = new Laboratory()) {
+            try (Laboratory laboratory = new Laboratory(subjectOptions)) {
                 workload.run(laboratory, scale, results);
             }
             // After each, so that a long run that is interrupted was not for nothing.

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandLoad implements AutoCloseable {
 
-    static final int IN_FLIGHT = 10_000;
+    static final int IN_FLIGHT = 50_000;
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final int DIFFERENT_READINGS = 1024;

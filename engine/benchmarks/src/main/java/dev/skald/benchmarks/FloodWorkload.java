@@ -132,7 +132,14 @@ final class FloodWorkload implements Workload {
             }
             for (int round = 0; round < scale.rounds(); round++) {
                 for (Candidate candidate : candidates.values()) {
-                    candidate.perSecond.add(candidate.load.flood(commands, candidate.keys, readingBytes));
+                    double perSecond = candidate.load.flood(commands, candidate.keys, readingBytes);
+                    candidate.perSecond.add(perSecond);
+                    Results.progress(
+                            "round %d of %d, %s: %,.0f commands/s",
+                            round + 1,
+                            scale.rounds(),
+                            candidate.running.setup().subject().title(),
+                            perSecond);
                 }
             }
             report(laboratory, (long) commands * scale.rounds(), candidates, results);

@@ -24,12 +24,19 @@ final class Laboratory implements AutoCloseable {
 
     private static final int BROKER = 1;
 
+    private final List<String> subjectOptions;
     private final Path directory;
     private final EmbeddedKafka kafka;
     private final Admin admin;
     private int applications;
 
-    Laboratory() {
+    /**
+     * Starts the broker.
+     *
+     * @param subjectOptions options for the virtual machines of subjects
+     */
+    Laboratory(List<String> subjectOptions) {
+        this.subjectOptions = List.copyOf(subjectOptions);
         try {
             this.directory = Files.createTempDirectory("skald-benchmarks-");
         } catch (IOException e) {
@@ -45,6 +52,10 @@ final class Laboratory implements AutoCloseable {
 
     String bootstrapServers() {
         return kafka.bootstrapServers();
+    }
+
+    List<String> subjectOptions() {
+        return subjectOptions;
     }
 
     /** A name for an application that has not been used yet. */

@@ -40,6 +40,11 @@ final class Results {
     /** One line of a plot. */
     record Line(String name, List<Double> x, List<Double> y) {}
 
+    /** Tells, beside the results, that work goes on. */
+    static void progress(String format, Object... values) {
+        System.err.printf(Locale.ROOT, "   " + format + "%n", values);
+    }
+
     void add(String workload, String subject, String unit, Samples samples) {
         figures.add(new Figure(workload, subject, unit, samples));
         System.out.printf(

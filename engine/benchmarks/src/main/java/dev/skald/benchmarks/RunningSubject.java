@@ -57,9 +57,13 @@ final class RunningSubject implements AutoCloseable {
         List<String> arguments =
                 new ArrayList<>(List.of(laboratory.bootstrapServers(), state.toString(), ready.toString()));
         arguments.addAll(setup.arguments());
+        List<String> options = new ArrayList<>(JVM);
+        for (String option : laboratory.subjectOptions()) {
+            options.add(option.replace("SUBJECT", setup.subject().name()));
+        }
         long started = System.nanoTime();
         ForkedJvm launched = ForkedJvm.start(
-                state.resolveSibling(setup.application() + ".log"), SubjectProcess.class, JVM, arguments);
+                state.resolveSibling(setup.application() + ".log"), SubjectProcess.class, options, arguments);
         while (!Files.exists(ready)) {
             if (launched.endsWithin(Duration.ofMillis(2)) || System.nanoTime() - started > PATIENCE.toNanos()) {
                 throw new IllegalStateException(setup + " did not start:\n" + launched.endOfOutput());

@@ -27,7 +27,7 @@ record Scale(
 
     /** Figures worth keeping; takes about three quarters of an hour. */
     static final Scale FULL =
-            new Scale(7, 400_000, 300_000, 20_000, Duration.ofSeconds(10), 100_000, 10_000_000, 1_000_000);
+            new Scale(5, 300_000, 150_000, 20_000, Duration.ofSeconds(10), 100_000, 10_000_000, 1_000_000);
 
     /** Shows that everything runs; the figures mean little. */
     static final Scale QUICK = new Scale(1, 2_000, 5_000, 500, Duration.ofSeconds(1), 3_000, 20_000, 5_000);

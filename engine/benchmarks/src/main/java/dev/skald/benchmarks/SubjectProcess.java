@@ -69,7 +69,7 @@ final class SubjectProcess {
         properties.put("default.value.serde", "org.apache.kafka.common.serialization.Serdes$ByteArraySerde");
         properties.put("producer.compression.type", "lz4");
         if (setup.subject() == Subject.STATE_TUNED) {
-            properties.put("commit.interval.ms", 1000);
+            properties.put("commit.interval.ms", 500);
             properties.put("producer.batch.size", 256 * 1024);
             properties.put("producer.linger.ms", 50);
             properties.put("statestore.cache.max.bytes", 64 * 1024 * 1024);

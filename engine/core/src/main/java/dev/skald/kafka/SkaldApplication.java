@@ -151,7 +151,7 @@ public final class SkaldApplication {
      * @param config configuration of Kafka Streams; {@code bootstrap.servers} is all it needs
      */
     public RunningApplication start(Map<String, ?> config) {
-        StreamsConfig complete = new StreamsConfig(streamsConfig(config));
+        StreamsConfig complete = new StreamsConfig(streamsConfig(StreamsSettings.aggregatesOnly(config)));
         return start(addTo(new Topology(new TopologyConfig(complete))), complete);
     }
 

@@ -39,6 +39,9 @@ final class StreamsSettings {
      */
     private static final int RETRY_BACKOFF_MS = 5;
 
+    /** Kafka's 16 KiB are full after some fifty events; each batch costs a buffer, a compressor and a wake-up. */
+    private static final int BATCH_BYTES = 128 * 1024;
+
     private StreamsSettings() {}
 
     static Properties complete(
@@ -61,6 +64,7 @@ final class StreamsSettings {
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
         settings.putIfAbsent(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         producer(settings, ProducerConfig.RETRY_BACKOFF_MS_CONFIG, RETRY_BACKOFF_MS);
+        producer(settings, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         if (input != null) {
             settings.putIfAbsent(StreamsConfig.POLL_MS_CONFIG, POLL_MS);
             intercept(settings, input);
@@ -68,6 +72,16 @@ final class StreamsSettings {
         Properties properties = new Properties();
         properties.putAll(settings);
         return properties;
+    }
+
+    /**
+     * Adds what holds when there is nothing in the topology but aggregates: each task has one input, so that there is
+     * nothing to wait for before a record is processed, and Streams need not look whether there is.
+     */
+    static Map<String, Object> aggregatesOnly(Map<String, ?> config) {
+        Map<String, Object> settings = new HashMap<>(config);
+        settings.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+        return settings;
     }
 
     private static boolean usesStreamsProtocol(Map<String, Object> settings) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -69,12 +70,13 @@ public final class ForkedJvm implements AutoCloseable {
 
     /** Makes the calling program end as soon as the process that started it has ended, however that came. */
     public static void endWithParent() {
-        Thread watch = new Thread(ForkedJvm::awaitEndOfInput, "end-with-parent");
+        Optional<ProcessHandle> parent = ProcessHandle.current().parent();
+        Thread watch = new Thread(() -> awaitEndOf(parent), "end-with-parent");
         watch.setDaemon(true);
         watch.start();
     }
 
-    private static void awaitEndOfInput() {
+    private static void awaitEndOf(Optional<ProcessHandle> parent) {
         try {
             while (System.in.read() >= 0) {
                 // Nothing is ever written to it.
@@ -82,6 +84,8 @@ public final class ForkedJvm implements AutoCloseable {
         } catch (IOException e) {
             // The pipe is gone, and so is the parent.
         }
+        // Or it asks this process to end: Java closes the pipe then, and what has to be done in order goes on.
+        parent.ifPresent(process -> process.onExit().join());
         Runtime.getRuntime().halt(0);
     }
 

@@ -12,6 +12,7 @@ import dev.skald.HeaderNames;
 import dev.skald.InstanceId;
 import dev.skald.internal.command.Request.Kind;
 import dev.skald.internal.store.EventKeys;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
@@ -43,16 +44,16 @@ public final class CommandHeaders {
     /**
      * Reads a request.
      *
-     * @param defaultCommandId the id of a command that has none
+     * @param commandId its id, as {@link #commandId} tells
      * @throws IllegalArgumentException saying what is wrong with it
      */
-    static Request read(byte @Nullable [] key, Headers headers, String defaultCommandId) {
+    static Request read(byte @Nullable [] key, Headers headers, String commandId) {
         if (key == null) {
             throw new IllegalArgumentException("expected the instance id as the record's key, but the key is null");
         }
         String instanceId = InstanceId.check(EventKeys.parseInstanceId(key));
-        String commandId = commandId(headers, defaultCommandId);
-        String correlationId = bounded(headers, HeaderNames.CORRELATION_ID, commandId);
+        String correlationId =
+                bounded(HeaderNames.CORRELATION_ID, getOr(headers, HeaderNames.CORRELATION_ID, commandId));
         return new Request(
                 Kind.parse(get(headers, HeaderNames.REQUEST)),
                 instanceId,
@@ -62,8 +63,15 @@ public final class CommandHeaders {
                 RevisionRange.parse(get(headers, HeaderNames.REVISION_RANGE)));
     }
 
-    static String commandId(Headers headers, String defaultCommandId) {
-        return bounded(headers, HeaderNames.COMMAND_ID, defaultCommandId);
+    /**
+     * The id of a command.
+     *
+     * @param otherwise tells the id of one that has none
+     * @throws IllegalArgumentException if it is empty or too long
+     */
+    static String commandId(Headers headers, Supplier<String> otherwise) {
+        String given = get(headers, HeaderNames.COMMAND_ID);
+        return bounded(HeaderNames.COMMAND_ID, given == null ? otherwise.get() : given);
     }
 
     /** Where the reply goes, or null if nobody waits for one. */
@@ -72,7 +80,7 @@ public final class CommandHeaders {
         if (clientId == null) {
             return null;
         }
-        bounded(headers, HeaderNames.REPLY_TO, clientId);
+        bounded(HeaderNames.REPLY_TO, clientId);
         String partition = getOr(headers, HeaderNames.REPLY_PARTITION, "");
         try {
             return new ReplyAddress(clientId, Integer.parseInt(partition));
@@ -90,8 +98,7 @@ public final class CommandHeaders {
         return value == null || value.length() > MOST_CHARACTERS ? null : value;
     }
 
-    private static String bounded(Headers headers, String name, String other) {
-        String value = getOr(headers, name, other);
+    private static String bounded(String name, String value) {
         if (value.isEmpty() || value.length() > MOST_CHARACTERS) {
             throw new IllegalArgumentException("expected 1 to %d characters in %s, but there are %d"
                     .formatted(MOST_CHARACTERS, name, value.length()));

@@ -3,6 +3,7 @@ package dev.skald.internal.command;
 
 import dev.skald.HandlingException;
 import dev.skald.internal.command.Outbox.Asker;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
@@ -14,16 +15,17 @@ record Incoming(
 
     static Incoming read(Record<byte[], byte[]> record, RecordMetadata position) {
         // The place of a record is an id of its own, and the same one when the record is read again.
-        String defaultId = position.topic() + "-" + position.partition() + "-" + position.offset();
+        Supplier<String> place = () -> position.topic() + "-" + position.partition() + "-" + position.offset();
         Headers headers = record.headers();
-        Asker asker = new Asker(null, defaultId, "");
+        Asker unknown = null;
         try {
-            asker = new Asker(CommandHeaders.replyAddress(headers), CommandHeaders.commandId(headers, defaultId), "");
-            Request request = CommandHeaders.read(record.key(), headers, defaultId);
-            asker = new Asker(asker.replyTo(), asker.commandId(), request.instanceId());
-            return new Incoming(asker, request, null);
+            ReplyAddress replyTo = CommandHeaders.replyAddress(headers);
+            String commandId = CommandHeaders.commandId(headers, place);
+            unknown = new Asker(replyTo, commandId, "");
+            Request request = CommandHeaders.read(record.key(), headers, commandId);
+            return new Incoming(new Asker(replyTo, commandId, request.instanceId()), request, null);
         } catch (RuntimeException e) {
-            return new Incoming(asker, null, e);
+            return new Incoming(unknown == null ? new Asker(null, place.get(), "") : unknown, null, e);
         }
     }
 

@@ -65,7 +65,7 @@ public final class KeyValueJournal<E> implements Journal<E> {
         Headers headers = EventHeaders.write(metadata);
         byte[] value = serialize(headers, recorded.event());
         byte[] key = EventKeys.of(recorded.instanceId(), recorded.revision());
-        limit.check("event %s of %s".formatted(metadata.eventType(), aggregate), key, value, headers);
+        limit.check(() -> "event %s of %s".formatted(metadata.eventType(), aggregate), key, value, headers);
         return KeyValue.pair(
                 key, ValueTimestampHeaders.make(value, metadata.recordedAt().toEpochMilli(), headers));
     }

@@ -4,6 +4,7 @@ package dev.skald.internal.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.skald.HandlingException;
+import java.util.function.Supplier;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -31,14 +32,15 @@ public record RecordLimit(int bytes) {
     /**
      * Checks a record.
      *
+     * @param what names the record; asked only if it is too large
      * @throws HandlingException if it is too large
      */
-    public void check(String what, byte[] key, byte @Nullable [] value, Headers headers) {
+    public void check(Supplier<String> what, byte[] key, byte @Nullable [] value, Headers headers) {
         long size = size(key, value, headers);
         if (size > bytes) {
             throw new HandlingException(new RecordTooLargeException(
                     "expected the record of %s to have at most %d bytes, but it has %d: make it smaller, or raise"
-                                    .formatted(what, bytes, size)
+                                    .formatted(what.get(), bytes, size)
                             + " max.message.bytes of the topic and max.request.size of the producer"));
         }
     }

@@ -68,7 +68,7 @@ public final class StoreSnapshots<S> implements SnapshotRepository<S> {
         }
         Headers headers = headers(snapshot);
         byte[] value = serialize(snapshot.state(), headers);
-        limit.check("the snapshot of " + format.aggregate(), key, value, headers);
+        limit.check(() -> "the snapshot of " + format.aggregate(), key, value, headers);
         store.put(key, ValueTimestampHeaders.make(value, clock.millis(), headers));
     }
 

@@ -20,6 +20,10 @@ class RequestHeadersTest {
 
     private static final byte[] KEY = "a-1".getBytes(UTF_8);
 
+    private static Request read(Headers headers) {
+        return CommandHeaders.read(KEY, headers, CommandHeaders.commandId(headers, () -> "topic-0-17"));
+    }
+
     @Test
     void aRequestSurvivesTheRoundTrip() {
         List<Request> requests = List.of(
@@ -36,14 +40,14 @@ class RequestHeadersTest {
             Headers headers = TextHeaders.none();
             CommandHeaders.write(headers, request, new ReplyAddress("client", 3));
 
-            assertThat(CommandHeaders.read(KEY, headers, "unused")).isEqualTo(request);
+            assertThat(read(headers)).isEqualTo(request);
             assertThat(CommandHeaders.replyAddress(headers)).isEqualTo(new ReplyAddress("client", 3));
         }
     }
 
     @Test
     void aPlainRecordIsACommandWithAnIdFromItsPlace() {
-        Request request = CommandHeaders.read(KEY, TextHeaders.none(), "topic-0-17");
+        Request request = read(TextHeaders.none());
 
         assertThat(request.kind()).isEqualTo(Request.Kind.COMMAND);
         assertThat(request.commandId()).isEqualTo("topic-0-17");
@@ -64,7 +68,7 @@ class RequestHeadersTest {
         Headers headers = TextHeaders.none();
         TextHeaders.add(headers, name, value);
 
-        assertThatThrownBy(() -> CommandHeaders.read(KEY, headers, "id")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> read(headers)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

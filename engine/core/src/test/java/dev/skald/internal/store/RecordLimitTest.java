@@ -25,8 +25,8 @@ class RecordLimitTest {
 
     @Test
     void whatIsTooLargeIsRefusedWithARemedy() {
-        assertThatThrownBy(
-                        () -> new RecordLimit(1000).check("event X", new byte[1], new byte[1000], TextHeaders.none()))
+        assertThatThrownBy(() ->
+                        new RecordLimit(1000).check(() -> "event X", new byte[1], new byte[1000], TextHeaders.none()))
                 .isInstanceOf(HandlingException.class)
                 .cause()
                 .isInstanceOf(RecordTooLargeException.class)
