@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The commands that an instance remembers, oldest first; never more than its window holds.
  *
- * <p>A ring of longs, {@value #FIELDS} to a command: there is one of these for every instance in memory, and as objects
- * the commands would be most of it. Finding one is a walk over them, newest first, which for the sizes in use costs
- * less than hashing.
+ * <p>Rings of longs, one for each of {@value #FIELDS} fields, in one array: there is one of these for every instance in
+ * memory, and as objects the commands would be most of it. Finding one is a walk over one field, newest first, whose
+ * values lie side by side; for the sizes in use that costs less than hashing.
  */
 final class RememberedCommands {
 
@@ -66,7 +66,7 @@ final class RememberedCommands {
     /** Remembers the command of one replayed event; a command's events follow each other. */
     void replayed(UUID fingerprint, long revision, Instant recordedAt) {
         if (size > 0 && is(size - 1, fingerprint) && field(size - 1, AFTER) == revision) {
-            ring[position(size - 1) + AFTER] = revision + 1;
+            ring[position(size - 1, AFTER)] = revision + 1;
         } else {
             remember(new HandledCommand(fingerprint, revision, revision + 1, recordedAt));
         }
@@ -87,11 +87,16 @@ final class RememberedCommands {
 
     /** The newest first: a command that was decided anew after it was forgotten is here twice. */
     private int indexOf(UUID fingerprint) {
-        int index = size - 1;
-        while (index >= 0 && !is(index, fingerprint)) {
-            index--;
+        int capacity = capacity();
+        int field = LEAST_SIGNIFICANT * capacity;
+        long wanted = fingerprint.getLeastSignificantBits();
+        for (int index = size - 1; index >= 0; index--) {
+            int slot = oldest + index;
+            if (ring[field + (slot < capacity ? slot : slot - capacity)] == wanted && is(index, fingerprint)) {
+                return index;
+            }
         }
-        return index;
+        return -1;
     }
 
     private boolean is(int index, UUID fingerprint) {
@@ -112,32 +117,36 @@ final class RememberedCommands {
     }
 
     private void set(int index, HandledCommand command, long atMillis) {
-        int position = position(index);
-        ring[position + MOST_SIGNIFICANT] = command.fingerprint().getMostSignificantBits();
-        ring[position + LEAST_SIGNIFICANT] = command.fingerprint().getLeastSignificantBits();
-        ring[position + BEFORE] = command.revisionBefore();
-        ring[position + AFTER] = command.revisionAfter();
-        ring[position + AT_MILLIS] = atMillis;
+        ring[position(index, MOST_SIGNIFICANT)] = command.fingerprint().getMostSignificantBits();
+        ring[position(index, LEAST_SIGNIFICANT)] = command.fingerprint().getLeastSignificantBits();
+        ring[position(index, BEFORE)] = command.revisionBefore();
+        ring[position(index, AFTER)] = command.revisionAfter();
+        ring[position(index, AT_MILLIS)] = atMillis;
     }
 
     private long field(int index, int field) {
-        return ring[position(index) + field];
+        return ring[position(index, field)];
     }
 
-    private int position(int index) {
-        return (oldest + index) % capacity() * FIELDS;
+    private int position(int index, int field) {
+        int capacity = capacity();
+        return field * capacity + (oldest + index) % capacity;
     }
 
     private int capacity() {
         return ring.length / FIELDS;
     }
 
+    /** Called when all slots are taken. */
     private void grow() {
-        int capacity = Math.min(most, Math.max(2, 2 * capacity()));
+        int before = capacity();
+        int capacity = Math.min(most, Math.max(2, 2 * before));
         long[] larger = new long[capacity * FIELDS];
-        int untilEnd = ring.length - oldest * FIELDS;
-        System.arraycopy(ring, oldest * FIELDS, larger, 0, untilEnd);
-        System.arraycopy(ring, 0, larger, untilEnd, ring.length - untilEnd);
+        for (int field = 0; field < FIELDS; field++) {
+            int untilEnd = before - oldest;
+            System.arraycopy(ring, field * before + oldest, larger, field * capacity, untilEnd);
+            System.arraycopy(ring, field * before, larger, field * capacity + untilEnd, oldest);
+        }
         ring = larger;
         oldest = 0;
     }
