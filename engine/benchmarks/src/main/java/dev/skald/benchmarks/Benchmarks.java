@@ -58,6 +58,11 @@ public final class Benchmarks implements Callable<Integer> {
     private @Nullable Path compare;
 
     @Option(
+            names = "--merge",
+            description = "Keep what the report in DIR says of workloads that are not measured again.")
+    private boolean merge;
+
+    @Option(
             names = "--subject-options",
             split = " ",
             paramLabel = "OPTION",
@@ -65,6 +70,12 @@ public final class Benchmarks implements Callable<Integer> {
                     "Options for the virtual machines of the subjects, such as a recording; SUBJECT in them becomes"
                             + " the subject's name.")
     private List<String> subjectOptions = List.of();
+
+    @Option(
+            names = "--broker",
+            paramLabel = "NAME=VALUE",
+            description = "A property of the broker, to see what it changes. May be repeated.")
+    private Map<String, String> broker = Map.of();
 
     private Benchmarks() {}
 
@@ -86,17 +97,19 @@ public final class Benchmarks implements Callable<Integer> {
         }
         List<Workload> chosen = chosen();
         Report earlier = compare == null ? null : Report.read(compare);
+        Report before = merge ? Report.read(output.resolve("report.json")) : null;
         Map<String, String> machine = Report.machine(quick);
         Results results = new Results();
         Scale scale = quick ? Scale.QUICK : Scale.FULL;
         for (Workload workload : chosen) {
             System.out.println("== " + workload.name());
             // A broker for each, so that what one leaves behind is not in the next one's figures.
-            try (Laboratory laboratory = new Laboratory(subjectOptions)) {
+            try (Laboratory laboratory = new Laboratory(subjectOptions, broker)) {
                 workload.run(laboratory, scale, results);
             }
             // After each, so that a long run that is interrupted was not for nothing.
-            Report.of(machine, results).write(output, earlier);
+            Report measured = Report.of(machine, results);
+            (before == null ? measured : before.replacedBy(measured)).write(output, earlier);
         }
         System.out.println("report: " + output.resolve("report.md"));
         return 0;

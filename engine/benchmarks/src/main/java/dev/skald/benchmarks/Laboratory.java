@@ -34,19 +34,21 @@ final class Laboratory implements AutoCloseable {
      * Starts the broker.
      *
      * @param subjectOptions options for the virtual machines of subjects
+     * @param properties properties of the broker, besides the embedded broker's own
      */
-    Laboratory(List<String> subjectOptions) {
+    Laboratory(List<String> subjectOptions, Map<String, String> properties) {
         this.subjectOptions = List.copyOf(subjectOptions);
         try {
             this.directory = Files.createTempDirectory("skald-benchmarks-");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.kafka = EmbeddedKafka.builder()
+        EmbeddedKafka.Builder builder = EmbeddedKafka.builder()
                 .directory(directory.resolve("kafka"))
                 // So that what compaction and cleaning do at some moment is in no figure.
-                .property("log.cleaner.enable", "false")
-                .start();
+                .property("log.cleaner.enable", "false");
+        properties.forEach(builder::property);
+        this.kafka = builder.start();
         this.admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
     }
 

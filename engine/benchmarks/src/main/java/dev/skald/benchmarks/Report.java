@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,25 @@ record Report(Map<String, String> machine, List<Target> targets, List<Figure> fi
 
     static Report of(Map<String, String> machine, Results results) {
         return new Report(machine, results.targets(), results.figures(), results.plots());
+    }
+
+    /** This report, with what a later one has measured in place of the same here. */
+    Report replacedBy(Report later) {
+        Map<String, String> machines = new LinkedHashMap<>(machine);
+        String again = later.figures.stream().map(Figure::workload).distinct().collect(Collectors.joining("; "));
+        machines.put("measured again at " + later.machine.get("at"), again);
+        return new Report(
+                machines,
+                replaced(targets, later.targets, Target::name),
+                replaced(figures, later.figures, figure -> figure.workload() + figure.subject() + figure.unit()),
+                replaced(plots, later.plots, Plot::file));
+    }
+
+    private static <T> List<T> replaced(List<T> before, List<T> later, Function<T, String> name) {
+        Map<String, T> all = new LinkedHashMap<>();
+        before.forEach(each -> all.put(name.apply(each), each));
+        later.forEach(each -> all.put(name.apply(each), each));
+        return List.copyOf(all.values());
     }
 
     static Report read(Path file) throws IOException {

@@ -2,7 +2,6 @@
 package dev.skald.benchmarks;
 
 import dev.skald.SnapshotPolicy;
-import dev.skald.kafka.RunningApplication;
 import dev.skald.kafka.SkaldApplication;
 import dev.skald.testing.ForkedJvm;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 
 /** A subject in a process of its own; it touches a file when it runs, and ends when it is asked to. */
@@ -34,8 +34,12 @@ final class SubjectProcess {
         config.put("bootstrap.servers", given.get(0));
         config.put("state.dir", given.get(1));
         config.put("num.standby.replicas", 0);
-        KafkaStreams streams = setup.subject().isSkald() ? startSkald(setup, config) : startBaseline(setup, config);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> streams.close(Duration.ofSeconds(20))));
+        KafkaStreams streams =
+                setup.subject().isSkald() ? skald(setup).start(config).streams() : startBaseline(setup, config);
+        // Out of the group, so that the next start need not wait for a session to end.
+        CloseOptions leaving = CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                .withTimeout(Duration.ofSeconds(20));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> streams.close(leaving)));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (streams.state() != KafkaStreams.State.RUNNING && System.nanoTime() < deadline) {
             Thread.sleep(2);
@@ -53,11 +57,6 @@ final class SubjectProcess {
                 .partitions(Setup.PARTITIONS)
                 .replyPartitions(Setup.PARTITIONS)
                 .build();
-    }
-
-    private static KafkaStreams startSkald(Setup setup, Map<String, Object> config) {
-        RunningApplication running = skald(setup).start(config);
-        return running.streams();
     }
 
     private static KafkaStreams startBaseline(Setup setup, Map<String, Object> config) {

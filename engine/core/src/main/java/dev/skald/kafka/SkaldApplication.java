@@ -214,7 +214,7 @@ public final class SkaldApplication {
         private int replyPartitions = 8;
         private short replicationFactor = Sizes.BROKER_DEFAULT;
         private long cachedInstances = 100_000;
-        private long cachedBytes = 64L << 20;
+        private long cachedBytes = 128L << 20;
         private boolean paced = true;
 
         private Builder(String id) {
@@ -272,7 +272,7 @@ public final class SkaldApplication {
         }
 
         /**
-         * What all instances kept in memory may amount to in this process; by default 100,000 instances and 64 MiB.
+         * What all instances kept in memory may amount to in this process; by default 100,000 instances and 128 MiB.
          *
          * @param instances how many
          * @param bytes how much heap, as far as it can be estimated from the serialized size of the states

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -62,6 +63,15 @@ class GuideTest {
                 assertThat(document.resolveSibling(target)).exists();
             }
         }
+    }
+
+    /** Figures are copied from the report, so that the page cannot say what was not measured. */
+    @Test
+    void thePerformancePageHasTheAimsOfTheReport() {
+        String report = read(ROOT.resolve("engine/benchmarks/report/report.md"));
+        String aims = report.substring(report.indexOf("| ratio |"), report.indexOf("## Figures"))
+                .strip();
+        assertThat(read(ROOT.resolve("docs/guide/performance.md"))).contains(aims);
     }
 
     private static String read(Path file) {

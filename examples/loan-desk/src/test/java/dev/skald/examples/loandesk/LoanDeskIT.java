@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skald.testing.EmbeddedKafka;
 import dev.skald.testing.EmbeddedKafkaExtension;
+import dev.skald.testing.ForkedJvm;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,30 @@ class LoanDeskIT {
                 .containsPattern("accepted +50")
                 .containsPattern("already-past +20")
                 .containsPattern("events stored +50");
+    }
+
+    @Test
+    void aRunThatIsAskedToStopStopsInOrderAndTheNextOneGoesOn(@TempDir Path data) throws Exception {
+        Path output = data.resolve("output");
+        List<String> slowly = List.of("--data", data.toString(), "--in-flight", "1");
+        try (ForkedJvm desk = ForkedJvm.start(output, LoanDesk.class, List.of("-Xmx512m"), slowly)) {
+            while (!Files.readString(output).contains(" records ")) {
+                assertThat(desk.endsWithin(Duration.ofMillis(50)))
+                        .as(desk.endOfOutput())
+                        .isFalse();
+            }
+            desk.stop(Duration.ofSeconds(20));
+        }
+        assertThat(Files.readString(output))
+                .contains("stopped before the end of the input")
+                .doesNotContain("DIFFERENT");
+
+        Run next = run("--data", data.toString());
+        assertThat(next.exitCode()).as(next.toString()).isZero();
+        assertThat(next.out())
+                .contains("going on where an earlier run has left off")
+                .containsPattern("APPROVED +111")
+                .containsPattern("events stored +11,364");
     }
 
     @Test
