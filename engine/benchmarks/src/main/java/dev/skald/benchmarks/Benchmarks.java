@@ -2,6 +2,8 @@
 package dev.skald.benchmarks;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +88,12 @@ public final class Benchmarks implements Callable<Integer> {
 
     /** Runs the program; returns its exit code. */
     static int run(String... arguments) {
-        return new CommandLine(new Benchmarks()).execute(arguments);
+        return run(new PrintWriter(System.err, true, Charset.defaultCharset()), arguments);
+    }
+
+    /** Runs the program and tells errors to this writer; returns its exit code. */
+    static int run(PrintWriter errors, String... arguments) {
+        return new CommandLine(new Benchmarks()).setErr(errors).execute(arguments);
     }
 
     @Override

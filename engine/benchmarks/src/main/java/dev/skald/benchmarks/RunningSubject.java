@@ -15,7 +15,8 @@ import java.util.Locale;
 final class RunningSubject implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final List<String> JVM = List.of("-Xmx512m");
+    // The collector is what a server gets by default, on machines too that Java does not take for one.
+    private static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseG1GC");
 
     private final Laboratory laboratory;
     private final Setup setup;

@@ -4,6 +4,8 @@ package dev.skald.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -19,7 +21,7 @@ class BenchmarksIT {
     @Test
     void aQuickRunReportsAllWorkloadsAndComparesWithAnEarlierOne(@TempDir Path directory) throws IOException {
         Path first = directory.resolve("first");
-        assertThat(Benchmarks.run("--quick", "--output", first.toString())).isZero();
+        runs("--quick", "--output", first.toString());
 
         Report report = Report.read(first.resolve("report.json"));
         Set<String> measured =
@@ -38,18 +40,23 @@ class BenchmarksIT {
         }
 
         Path second = directory.resolve("second");
-        assertThat(Benchmarks.run(
-                        "--quick",
-                        "--only",
-                        "many instances",
-                        "--output",
-                        second.toString(),
-                        "--compare",
-                        first.resolve("report.json").toString()))
-                .isZero();
+        runs(
+                "--quick",
+                "--only",
+                "many instances",
+                "--output",
+                second.toString(),
+                "--compare",
+                first.resolve("report.json").toString());
         assertThat(Files.readString(second.resolve("report.md")))
                 .contains("| earlier |")
                 .contains("commands/s, many instances, Skald / c");
+    }
+
+    private static void runs(String... arguments) {
+        StringWriter errors = new StringWriter();
+        int exit = Benchmarks.run(new PrintWriter(errors, true), arguments);
+        assertThat(exit).as(() -> errors.toString()).isZero();
     }
 
     @Test

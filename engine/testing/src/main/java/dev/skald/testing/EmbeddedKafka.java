@@ -28,11 +28,13 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(20);
+    private static final int MOST_PORTS_TRIED = 3;
 
     private final Path directory;
     private final boolean temporary;
-    private final Map<String, String> properties;
-    private final int port;
+    private final Map<String, String> given;
+    private final int givenPort;
+    private Ports ports;
     private @Nullable ForkedJvm process;
 
     private EmbeddedKafka(Builder builder) {
@@ -40,9 +42,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         this.directory = builder.directory == null
                 ? TemporaryDirectory.create("skald-kafka-").path()
                 : absolute(builder.directory);
-        this.port = builder.port == 0 ? freePort() : builder.port;
-        this.properties = new TreeMap<>(BrokerProperties.of(directory, port, freePort()));
-        properties.putAll(builder.properties);
+        this.given = new TreeMap<>(builder.properties);
+        this.givenPort = builder.port;
+        this.ports = Ports.free(givenPort);
     }
 
     /** Starts a broker on data of its own, which are deleted when it is closed. */
@@ -57,7 +59,7 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Where clients connect. */
     public String bootstrapServers() {
-        return "127.0.0.1:" + port;
+        return "127.0.0.1:" + ports.broker();
     }
 
     /** The id of the broker's process. */
@@ -92,6 +94,25 @@ public final class EmbeddedKafka implements AutoCloseable {
         launch();
     }
 
+    /**
+     * A free port is free only until somebody else takes it, which the time that a broker needs to start is enough for.
+     * Nobody knows the port of a new broker yet: it can have another one.
+     */
+    private synchronized EmbeddedKafka launchFirst() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                launch();
+                return this;
+            } catch (IllegalStateException e) {
+                boolean taken = String.valueOf(e.getMessage()).contains("Address already in use");
+                if (!taken || attempt == MOST_PORTS_TRIED) {
+                    throw e;
+                }
+                ports = Ports.free(givenPort);
+            }
+        }
+    }
+
     /** Kills the broker; deletes its data unless a directory was given for them. */
     @Override
     public synchronized void close() {
@@ -103,7 +124,9 @@ public final class EmbeddedKafka implements AutoCloseable {
         }
     }
 
-    private synchronized EmbeddedKafka launch() {
+    private void launch() {
+        Map<String, String> properties = BrokerProperties.of(directory, ports.broker(), ports.controller());
+        properties.putAll(given);
         Path config = BrokerProperties.write(directory, properties);
         ForkedJvm starting = ForkedJvm.start(
                 directory.resolve("broker.log"),
@@ -112,7 +135,6 @@ public final class EmbeddedKafka implements AutoCloseable {
                 List.of(config.toString()));
         process = starting;
         awaitReady(starting);
-        return this;
     }
 
     private void awaitReady(ForkedJvm starting) {
@@ -121,6 +143,7 @@ public final class EmbeddedKafka implements AutoCloseable {
             if (starting.endsWithin(Duration.ofMillis(50)) || System.nanoTime() > deadline) {
                 String problem = starting.isAlive() ? "did not answer within " + START_TIMEOUT : "ended at once";
                 starting.kill();
+                process = null;
                 throw new IllegalStateException(
                         "the broker %s; the end of its output:%n%s".formatted(problem, starting.endOfOutput()));
             }
@@ -150,18 +173,26 @@ public final class EmbeddedKafka implements AutoCloseable {
 
     /** Asked first, because the admin client logs every refused connection. */
     private boolean portIsOpen() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), ports.broker())) {
+            // Or this very socket was given the port while nobody listened there, and talks to itself.
+            return socket.getLocalPort() != ports.broker();
         } catch (IOException e) {
             return false;
         }
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port", e);
+    /** Where the broker listens for clients, and where for itself. */
+    private record Ports(int broker, int controller) {
+
+        static Ports free(int givenPort) {
+            // Both at once, or they could be the same.
+            try (ServerSocket one = new ServerSocket(givenPort, 1, InetAddress.getLoopbackAddress());
+                    ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                return new Ports(one.getLocalPort(), other.getLocalPort());
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        givenPort == 0 ? "no free port" : "port %d is not free".formatted(givenPort), e);
+            }
         }
     }
 
@@ -206,7 +237,7 @@ public final class EmbeddedKafka implements AutoCloseable {
          * @throws IllegalStateException with the end of the broker's log if it does not within 60 s
          */
         public EmbeddedKafka start() {
-            return new EmbeddedKafka(this).launch();
+            return new EmbeddedKafka(this).launchFirst();
         }
     }
 }

@@ -1,13 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.instance;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The instances of one partition that were used last.
+ * Some of the instances of one partition, in memory.
+ *
+ * <p>Where there are more than fit, any one of them goes, by chance. A cache that drops those used least recently holds
+ * a little more of what is asked for when some are asked for more often than others, but nothing at all when more than
+ * fit come round in turns (ADR 11 has the figures).
  *
  * <p>It belongs to one task: it is opened when the task starts, and closed when the partition is taken away or the
  * task's Kafka transaction is aborted, so that it never holds what is not in the journal.
@@ -19,7 +25,9 @@ final class InstanceCache<S> implements AutoCloseable {
 
     private final CacheBudget budget;
     private final StateWeigher<S> weigher;
-    private final Map<String, Entry<S>> entries = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Entry<S>> byId = new HashMap<>();
+    private final List<Entry<S>> entries = new ArrayList<>();
+    private final SplittableRandom chance = new SplittableRandom(0);
     private long bytes;
 
     InstanceCache(CacheBudget budget, StateWeigher<S> weigher) {
@@ -30,27 +38,27 @@ final class InstanceCache<S> implements AutoCloseable {
 
     @Nullable
     LiveInstance<S> get(String id) {
-        Entry<S> entry = entries.get(id);
+        Entry<S> entry = byId.get(id);
         return entry == null ? null : entry.instance;
     }
 
-    /** Keeps an instance that was just loaded or changed, and drops those used least recently to make room. */
+    /** Keeps an instance that was just loaded or changed, and drops others to make room. */
     void keep(LiveInstance<S> instance) {
-        Entry<S> entry = entries.computeIfAbsent(instance.id(), id -> new Entry<>(instance));
+        Entry<S> entry = byId.computeIfAbsent(instance.id(), id -> add(instance));
         bytes -= entry.bytes;
         entry.instance = instance;
         entry.weigh(weigher);
         bytes += entry.bytes;
-        shrink();
+        shrink(entry);
     }
 
     @Nullable
     LiveInstance<S> drop(String id) {
-        Entry<S> entry = entries.remove(id);
+        Entry<S> entry = byId.remove(id);
         if (entry == null) {
             return null;
         }
-        bytes -= entry.bytes;
+        remove(entry);
         return entry.instance;
     }
 
@@ -60,29 +68,48 @@ final class InstanceCache<S> implements AutoCloseable {
 
     @Override
     public void close() {
+        byId.clear();
         entries.clear();
         bytes = 0;
         budget.closed();
     }
 
-    private void shrink() {
-        // The instance in use stays, however large: it was put last and so is the last to go.
+    private Entry<S> add(LiveInstance<S> instance) {
+        Entry<S> entry = new Entry<>(instance, entries.size());
+        entries.add(entry);
+        return entry;
+    }
+
+    private void remove(Entry<S> entry) {
+        Entry<S> last = entries.remove(entries.size() - 1);
+        if (last != entry) {
+            last.slot = entry.slot;
+            entries.set(last.slot, last);
+        }
+        bytes -= entry.bytes;
+    }
+
+    private void shrink(Entry<S> inUse) {
+        // The instance in use stays, however large.
         while (entries.size() > 1 && (entries.size() > budget.instancesEach() || bytes > budget.bytesEach())) {
-            Iterator<Entry<S>> leastRecentlyUsed = entries.values().iterator();
-            bytes -= leastRecentlyUsed.next().bytes;
-            leastRecentlyUsed.remove();
+            int slot = chance.nextInt(entries.size() - 1);
+            Entry<S> goes = entries.get(slot < inUse.slot ? slot : slot + 1);
+            byId.remove(goes.instance.id());
+            remove(goes);
         }
     }
 
     private static final class Entry<S> {
 
         private LiveInstance<S> instance;
+        private int slot;
         private long stateBytes;
         private long weighedAtRevision = -1;
         private long bytes;
 
-        Entry(LiveInstance<S> instance) {
+        Entry(LiveInstance<S> instance, int slot) {
             this.instance = instance;
+            this.slot = slot;
         }
 
         /** Weighs the state anew whenever its revision has doubled: states grow with their history, if they grow. */

@@ -17,16 +17,36 @@ class InstanceCacheTest {
     }
 
     @Test
-    void theLeastRecentlyUsedGoesFirst() {
-        InstanceCache<String> cache = cache(new CacheBudget(2, Long.MAX_VALUE));
-        cache.keep(instance("a", ""));
-        cache.keep(instance("b", ""));
-        assertThat(cache.get("a")).isNotNull();
-        cache.keep(instance("c", ""));
+    void aPartOfAWorkingSetThatDoesNotFitStaysInMemory() {
+        InstanceCache<String> cache = cache(new CacheBudget(90, Long.MAX_VALUE));
+        int found = 0;
+        for (int i = 0; i < 10_000; i++) {
+            String id = "id-" + i % 100;
+            LiveInstance<String> instance = cache.get(id);
+            found += instance == null ? 0 : 1;
+            cache.keep(instance == null ? instance(id, "") : instance);
+        }
 
-        assertThat(cache.get("a")).isNotNull();
-        assertThat(cache.get("b")).isNull();
-        assertThat(cache.get("c")).isNotNull();
+        assertThat(cache.size()).isEqualTo(90);
+        // Of those used last, none would ever be found.
+        assertThat(found).isBetween(7_000, 9_000);
+    }
+
+    @Test
+    void whatIsDroppedMakesRoom() {
+        InstanceCache<String> cache = cache(new CacheBudget(1000, 10_000));
+        for (int i = 0; i < 7; i++) {
+            cache.keep(instance("id-" + i, "x".repeat(1000)));
+        }
+        assertThat(cache.drop("id-2")).isNotNull();
+        assertThat(cache.drop("id-2")).isNull();
+        cache.keep(instance("another", "x".repeat(1000)));
+
+        assertThat(cache.size()).isEqualTo(7);
+        assertThat(cache.get("id-2")).isNull();
+        for (String id : new String[] {"id-0", "id-1", "id-3", "id-4", "id-5", "id-6", "another"}) {
+            assertThat(cache.get(id)).as(id).isNotNull();
+        }
     }
 
     @Test
