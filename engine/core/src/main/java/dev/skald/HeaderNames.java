@@ -84,5 +84,29 @@ public final class HeaderNames {
     /** Dead letters: the stack trace, cut to 16 KiB. */
     public static final String DEAD_LETTER_STACK = "skald-dead-letter-stack";
 
+    /** Requests to participants, and their answers: the id of the agreement. */
+    public static final String TCC_ID = "skald-tcc-id";
+
+    /** Requests to participants: the type of the agreement. */
+    public static final String TCC_TYPE = "skald-tcc-type";
+
+    /** Requests to participants, and their answers: the name of the side that is asked. */
+    public static final String TCC_SIDE = "skald-tcc-side";
+
+    /** Requests to participants, and their answers: {@code try}, {@code confirm} or {@code cancel}. */
+    public static final String TCC_PHASE = "skald-tcc-phase";
+
+    /** Requests to participants, and their answers: the number of the attempt, from 1. */
+    public static final String TCC_ATTEMPT = "skald-tcc-attempt";
+
+    /** Requests to participants: the topic that the answer goes to, with the agreement's id as its key. */
+    public static final String TCC_REPLY_TOPIC = "skald-tcc-reply-topic";
+
+    /** Requests to participants: until when an answer is waited for, in milliseconds since the epoch. */
+    public static final String TCC_ANSWER_BY = "skald-tcc-answer-by";
+
+    /** Answers of participants: {@code done}, {@code failed}, {@code retry} or {@code working}; see {@link #CODE}. */
+    public static final String TCC_ANSWER = "skald-tcc-answer";
+
     private HeaderNames() {}
 }

@@ -23,9 +23,17 @@ class LayeringTest {
             .resideInAnyPackage("dev.skald", "java..", "org.jspecify..");
 
     @ArchTest
+    static final ArchRule rulesOfAgreementsArePure = classes()
+            .that()
+            .resideInAPackage("dev.skald.tcc")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage("dev.skald", "dev.skald.tcc", "java..", "org.jspecify..");
+
+    @ArchTest
     static final ArchRule rulesHaveNoClockAndNoThreads = noClasses()
             .that()
-            .resideInAPackage("dev.skald")
+            .resideInAnyPackage("dev.skald", "dev.skald.tcc")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.time.Clock")
