@@ -57,7 +57,9 @@ public final class HeaderNames {
     /** Snapshots: what the instance remembers beside its state, in a binary form that only Skald reads. */
     public static final String MEMORY = "skald-memory";
 
-    /** Replies: {@code accepted}, {@code rejected}, {@code conflict}, {@code failed}, {@code state}, … */
+    /**
+     * Replies: {@code accepted}, {@code rejected}, {@code conflict}, {@code failed}, {@code state}, {@code outcome}, …
+     */
     public static final String REPLY = "skald-reply";
 
     /** Replies: the code of a rejection, or the class of the exception of a failure. */

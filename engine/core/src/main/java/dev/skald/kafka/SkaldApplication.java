@@ -1,20 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.kafka;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.skald.internal.command.EnginePart;
 import dev.skald.internal.command.EngineSettings;
 import dev.skald.internal.command.EngineTopology;
 import dev.skald.internal.instance.CacheBudget;
 import dev.skald.internal.model.AggregateModel;
 import dev.skald.internal.model.TopicNames;
 import dev.skald.internal.pacing.InputMonitor;
+import dev.skald.internal.participant.AggregateParticipant;
+import dev.skald.internal.participant.FenceStore;
 import dev.skald.internal.store.InstancesInStores;
 import dev.skald.internal.store.RecordLimit;
+import dev.skald.internal.tcc.TccDefinition;
+import dev.skald.internal.tcc.TccModel;
+import dev.skald.internal.tcc.TccPart;
 import dev.skald.internal.topic.GroupSettings;
 import dev.skald.internal.topic.TopicPlan;
 import dev.skald.internal.topic.TopicPlan.Sizes;
 import dev.skald.internal.topic.TopicProblem;
 import dev.skald.internal.topic.TopicProvisioner;
+import dev.skald.tcc.TccParticipant;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +33,6 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -46,6 +56,8 @@ public final class SkaldApplication {
     private final TopicNames topics;
     private final Map<String, AggregateModel<?, ?, ?>> aggregates;
     private final Map<String, AggregateModel<?, ?, ?>> journals;
+    private final Map<String, TccDefinition> agreements;
+    private final Map<String, Participation<?, ?, ?>> participations;
     private final Sizes sizes;
     private final EngineSettings settings;
     private final AtomicReference<RecordLimit> recordLimit = new AtomicReference<>(RecordLimit.DEFAULT);
@@ -55,13 +67,26 @@ public final class SkaldApplication {
         this.aggregates = Map.copyOf(builder.aggregates);
         this.journals = Map.copyOf(builder.journals);
         this.sizes = new Sizes(builder.partitions, builder.replyPartitions, builder.replicationFactor);
-        Set<String> inputs = aggregates.keySet().stream().map(topics::commands).collect(Collectors.toSet());
+        this.agreements = Map.copyOf(builder.agreements);
+        this.participations = new LinkedHashMap<>(builder.participations);
         this.settings = new EngineSettings(
                 topics,
                 builder.partitions,
                 recordLimit::get,
                 new CacheBudget(builder.cachedInstances, builder.cachedBytes),
-                builder.paced ? new InputMonitor(inputs, System::nanoTime) : null);
+                builder.fenceRetention,
+                builder.paced ? new InputMonitor(inputs(), System::nanoTime) : null);
+    }
+
+    private Set<String> inputs() {
+        Set<String> inputs = new HashSet<>();
+        aggregates.keySet().forEach(name -> inputs.add(topics.commands(name)));
+        participations.values().forEach(each -> inputs.add(each.participant.requestTopic()));
+        if (!agreements.isEmpty()) {
+            inputs.add(topics.commands(TccModel.NAME));
+            inputs.add(topics.tccReplies());
+        }
+        return inputs;
     }
 
     /**
@@ -79,23 +104,53 @@ public final class SkaldApplication {
         return topics.applicationId();
     }
 
-    /** A topology with all aggregates and nothing else. */
+    /** A topology with all aggregates and agreements and nothing else. */
     public Topology topology() {
         return addTo(new Topology());
     }
 
-    /** Adds all aggregates to a topology of the Processor API; returns it. */
+    /** Adds all aggregates and agreements to a topology of the Processor API; returns it. */
     public Topology addTo(Topology topology) {
-        EngineTopology engine = new EngineTopology(settings);
-        aggregates.values().forEach(aggregate -> engine.addTo(topology, aggregate));
+        parts().forEach(part -> EngineTopology.add(topology, part));
         return topology;
     }
 
-    /** Adds all aggregates to a topology of the DSL; returns its builder. */
+    /** Adds all aggregates and agreements to a topology of the DSL; returns its builder. */
     public StreamsBuilder addTo(StreamsBuilder builder) {
-        EngineTopology engine = new EngineTopology(settings);
-        aggregates.values().forEach(aggregate -> engine.addTo(builder, aggregate));
+        parts().forEach(part -> EngineTopology.add(builder, part));
         return builder;
+    }
+
+    private List<EnginePart> parts() {
+        List<EnginePart> parts = new ArrayList<>();
+        aggregates.values().forEach(aggregate -> parts.add(part(aggregate)));
+        if (!agreements.isEmpty()) {
+            parts.add(TccPart.of(agreements, settings));
+        }
+        return parts;
+    }
+
+    private <S, C, E> EnginePart part(AggregateModel<S, C, E> aggregate) {
+        List<AggregateParticipant<S, ?, E>> participants = new ArrayList<>();
+        for (Participation<?, ?, ?> each : participations.values()) {
+            if (each.aggregate.model().equals(aggregate)) {
+                participants.add(each.as(aggregate));
+            }
+        }
+        return EnginePart.of(aggregate, participants, settings);
+    }
+
+    /** An aggregate that is the participant of agreements. */
+    private record Participation<S, R, E>(AggregateType<S, ?, E> aggregate, AggregateParticipant<S, R, E> participant) {
+
+        /** The participant, for an aggregate that is known to be its own. */
+        @SuppressWarnings("unchecked")
+        <T, F> AggregateParticipant<T, ?, F> as(AggregateModel<T, ?, F> own) {
+            if (!aggregate.model().equals(own)) {
+                throw new IllegalArgumentException("expected " + aggregate.name() + ", but it is " + own.name());
+            }
+            return (AggregateParticipant<T, ?, F>) participant;
+        }
     }
 
     /**
@@ -138,7 +193,21 @@ public final class SkaldApplication {
     }
 
     private TopicPlan plan() {
-        return TopicPlan.of(topics, aggregates.values(), journals.values(), sizes);
+        TopicPlan.Builder plan = new TopicPlan.Builder(topics, sizes);
+        aggregates.values().forEach(plan::commands);
+        journals.values().forEach(plan::journal);
+        participations
+                .values()
+                .forEach(each -> plan.requests(each.participant.requestTopic(), sizes.partitions())
+                        .store(FenceStore.name(each.aggregate.name())));
+        if (!agreements.isEmpty()) {
+            plan.commands(TccModel.MODEL).store(TccModel.ALARM_STORE).agreements();
+        }
+        for (TccDefinition agreement : agreements.values()) {
+            // Those of participants that live elsewhere too: a request to a topic that is missing would stop Streams.
+            agreement.participants().values().forEach(asked -> plan.requests(asked.requestTopic(), asked.partitions()));
+        }
+        return plan.build();
     }
 
     private static TopicMismatchException.Mismatch mismatch(TopicProblem problem) {
@@ -210,6 +279,9 @@ public final class SkaldApplication {
         private final String id;
         private final Map<String, AggregateModel<?, ?, ?>> aggregates = new LinkedHashMap<>();
         private final Map<String, AggregateModel<?, ?, ?>> journals = new LinkedHashMap<>();
+        private final Map<String, TccDefinition> agreements = new LinkedHashMap<>();
+        private final Map<String, Participation<?, ?, ?>> participations = new LinkedHashMap<>();
+        private Duration fenceRetention = Duration.ofHours(1);
         private int partitions = 8;
         private int replyPartitions = 8;
         private short replicationFactor = Sizes.BROKER_DEFAULT;
@@ -243,7 +315,59 @@ public final class SkaldApplication {
             return this;
         }
 
+        /** Coordinates agreements of this type. Its participants may live here or in other applications. */
+        public Builder tcc(TccType type) {
+            if (agreements.putIfAbsent(type.name(), type.definition()) != null) {
+                throw new IllegalArgumentException(
+                        "expected one TCC type named %s, but a second was added".formatted(type.name()));
+            }
+            return this;
+        }
+
+        /**
+         * Makes an aggregate of this application the participant of agreements, wherever they are coordinated.
+         *
+         * @param participant the participant; it needs as many partitions as the application
+         * @param aggregate the aggregate, added with {@link #aggregate} before
+         * @param rules what try, confirm and cancel mean to it
+         */
+        public <S, R, E> Builder participant(
+                ParticipantType<R> participant, AggregateType<S, ?, E> aggregate, TccParticipant<S, R, E> rules) {
+            if (!aggregate.model().equals(aggregates.get(aggregate.name()))) {
+                throw new IllegalArgumentException(
+                        "expected participant %s to be an aggregate of this application:".formatted(participant.name())
+                                + " call aggregate(…) with %s before".formatted(aggregate.name()));
+            }
+            AggregateParticipant<S, R, E> added = new AggregateParticipant<>(
+                    participant.name(),
+                    participant.requestTopic(),
+                    participant.partitions(),
+                    participant.requestSerde(),
+                    requireNonNull(rules, "rules"));
+            if (participations.putIfAbsent(participant.name(), new Participation<>(aggregate, added)) != null) {
+                throw new IllegalArgumentException(
+                        "expected one participant named %s, but a second was added".formatted(participant.name()));
+            }
+            return this;
+        }
+
+        /**
+         * How long the fence of participants remembers what is over; by default one hour. It has to be longer than a
+         * request can be late: one that comes after it is refused if it is a try, and changes nothing else.
+         */
+        public Builder fenceRetention(Duration retention) {
+            if (retention.isNegative()) {
+                throw new IllegalArgumentException("expected a retention of 0 or more, but it is " + retention);
+            }
+            fenceRetention = retention;
+            return this;
+        }
+
         private void checkNew(AggregateType<?, ?, ?> type) {
+            if (type.name().equals(TccModel.NAME)) {
+                throw new IllegalArgumentException("expected another name for the aggregate: \"" + TccModel.NAME
+                        + "\" belongs to the coordinator of agreements");
+            }
             if (aggregates.containsKey(type.name()) || journals.containsKey(type.name())) {
                 throw new IllegalArgumentException(
                         "expected one aggregate named %s, but a second was added".formatted(type.name()));
@@ -295,11 +419,21 @@ public final class SkaldApplication {
         /**
          * Builds the application.
          *
-         * @throws IllegalStateException if it has no aggregate
+         * @throws IllegalStateException if it has no aggregate and no agreement, or a participant has not as many
+         *     partitions as the application
          */
         public SkaldApplication build() {
-            if (aggregates.isEmpty() && journals.isEmpty()) {
+            if (aggregates.isEmpty() && journals.isEmpty() && agreements.isEmpty()) {
                 throw new IllegalStateException("expected at least one aggregate: call aggregate(…)");
+            }
+            for (Participation<?, ?, ?> each : participations.values()) {
+                if (each.participant.partitions() != partitions) {
+                    throw new IllegalStateException(
+                            "expected participant %s to have %d partitions, as the application has, but it has %d"
+                                            .formatted(
+                                                    each.participant.name(), partitions, each.participant.partitions())
+                                    + ": call withPartitions(%d) on its type".formatted(partitions));
+                }
             }
             return new SkaldApplication(this);
         }

@@ -179,8 +179,13 @@ public final class SkaldClient implements AutoCloseable {
         return channel.send(Payload.query(topic, request, settings.timeout()), answer);
     }
 
+    /** Agreements by try, confirm and cancel, over the same connection. */
+    public TccClient tcc() {
+        return new TccClient(settings, channel);
+    }
+
     /** Waits for a stage of this client, and unwraps what it failed with. */
-    private static <T> T await(CompletionStage<T> stage) {
+    static <T> T await(CompletionStage<T> stage) {
         try {
             return stage.toCompletableFuture().join();
         } catch (CompletionException e) {
@@ -191,7 +196,7 @@ public final class SkaldClient implements AutoCloseable {
     private static void unclaimed(
             Consumer<UnclaimedReply> listener, String commandId, ConsumerRecord<byte[], byte[]> record) {
         Headers headers = record.headers();
-        if (ReplyHeaders.isAnswerToQuery(headers)) {
+        if (ReplyHeaders.isAnswerToQuery(headers) || ReplyHeaders.kind(headers).equals(ReplyHeaders.OUTCOME)) {
             return;
         }
         listener.accept(new UnclaimedReply(

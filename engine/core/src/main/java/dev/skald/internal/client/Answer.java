@@ -28,7 +28,7 @@ public interface Answer<T> {
     static Answer<Reply> reply() {
         return (requestId, deadline) -> new Pending<>(requestId, deadline) {
             @Override
-            Reply receive(ConsumerRecord<byte[], byte[]> record) {
+            protected Reply receive(ConsumerRecord<byte[], byte[]> record) {
                 return ReplyHeaders.read(record.headers(), record.value());
             }
         };
@@ -38,7 +38,7 @@ public interface Answer<T> {
     static <S> Answer<InstanceState<S>> state(AggregateModel<S, ?, ?> model, String instanceId) {
         return (requestId, deadline) -> new Pending<>(requestId, deadline) {
             @Override
-            InstanceState<S> receive(ConsumerRecord<byte[], byte[]> record) {
+            protected InstanceState<S> receive(ConsumerRecord<byte[], byte[]> record) {
                 Headers headers = record.headers();
                 QueryFailure.throwIfFailed(instanceId, record);
                 S state = model.serdes().state().deserializer().deserialize(record.topic(), headers, record.value());
@@ -64,7 +64,7 @@ public interface Answer<T> {
 
             @Override
             @Nullable
-            Page<E> receive(ConsumerRecord<byte[], byte[]> record) {
+            protected Page<E> receive(ConsumerRecord<byte[], byte[]> record) {
                 Headers headers = record.headers();
                 if (ReplyHeaders.kind(headers).equals(ReplyHeaders.EVENT)) {
                     E event =

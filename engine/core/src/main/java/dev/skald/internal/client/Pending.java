@@ -17,13 +17,14 @@ public abstract class Pending<T> {
     private final long deadlineNanos;
     private final CompletableFuture<T> future = new CompletableFuture<>();
 
-    Pending(String requestId, long deadlineNanos) {
+    /** A request that waits until then, on the clock of {@link System#nanoTime}. */
+    protected Pending(String requestId, long deadlineNanos) {
         this.requestId = requestId;
         this.deadlineNanos = deadlineNanos;
     }
 
     /** Takes one record of the answer; returns the answer when it is complete, else null. */
-    abstract @Nullable T receive(ConsumerRecord<byte[], byte[]> record);
+    protected abstract @Nullable T receive(ConsumerRecord<byte[], byte[]> record);
 
     /** Takes one record of the answer; returns whether the request is over. */
     final boolean offer(ConsumerRecord<byte[], byte[]> record) {

@@ -3,33 +3,30 @@ package dev.skald.internal.command;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.skald.internal.model.AggregateModel;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processor of one aggregate's commands in one partition.
+ * The processor of one part of the engine in one partition.
  *
  * <p>Streams opens it anew after an aborted Kafka transaction, so that nothing in memory outlives what was rolled back.
  */
-public final class CommandProcessor<S, C, E> implements Processor<byte[], byte[], Destination, byte[]> {
+public final class CommandProcessor implements Processor<byte[], byte[], Destination, byte[]> {
 
-    private final AggregateModel<S, C, E> model;
-    private final EngineSettings settings;
-    private @Nullable CommandTask<S, C, E> task;
+    private final EngineTask.Opener opener;
+    private @Nullable EngineTask task;
 
     /** Creates a processor; it does nothing before {@link #init}. */
-    public CommandProcessor(AggregateModel<S, C, E> model, EngineSettings settings) {
-        this.model = model;
-        this.settings = settings;
+    public CommandProcessor(EngineTask.Opener opener) {
+        this.opener = opener;
     }
 
     @Override
     public void init(ProcessorContext<Destination, byte[]> context) {
         close();
-        task = new CommandTask<>(model, settings, context);
+        task = opener.open(context);
     }
 
     @Override

@@ -14,8 +14,12 @@ import dev.skald.internal.command.Outbox.Asker;
 import dev.skald.internal.instance.Instances;
 import dev.skald.internal.model.AggregateModel;
 import dev.skald.internal.model.Partitions;
+import dev.skald.internal.participant.AggregateParticipant;
+import dev.skald.internal.participant.ParticipantHandler;
+import dev.skald.internal.participant.Participants;
 import dev.skald.internal.store.InstancesInStores;
 import dev.skald.internal.store.RecordLimit;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,7 +33,7 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
  * infrastructure, such as a store that cannot be read, is thrown: Streams then aborts the Kafka transaction, closes the
  * task, and starts again from what was committed.
  */
-final class CommandTask<S, C, E> implements AutoCloseable {
+final class CommandTask<S, C, E> implements EngineTask {
 
     private final ProcessorContext<Destination, byte[]> context;
     private final Deserializer<C> deserializer;
@@ -41,8 +45,14 @@ final class CommandTask<S, C, E> implements AutoCloseable {
     private final Outbox<S, C, E> outbox;
     private final DeadLetters deadLetters;
     private final Pacing pacing;
+    private final Participants<S, E> participants;
+    private final String commandTopic;
 
-    CommandTask(AggregateModel<S, C, E> model, EngineSettings settings, ProcessorContext<Destination, byte[]> context) {
+    CommandTask(
+            AggregateModel<S, C, E> model,
+            List<AggregateParticipant<S, ?, E>> participants,
+            EngineSettings settings,
+            ProcessorContext<Destination, byte[]> context) {
         RecordLimit limit = settings.recordLimit().get();
         this.context = context;
         this.deserializer = model.serdes().command().deserializer();
@@ -52,12 +62,37 @@ final class CommandTask<S, C, E> implements AutoCloseable {
         this.outbox = new Outbox<>(model, settings.topics().replies(), limit, context);
         this.commands = new CommandHandler<>(model, instances, telemetry);
         this.queries = new QueryHandler<>(instances, outbox);
-        this.deadLetters = new DeadLetters(model.name(), limit, context);
+        this.deadLetters = new DeadLetters(model.name(), settings.topics().deadLetters(), limit, context);
         this.pacing = Pacing.open(settings.input(), context, telemetry.meters());
+        this.commandTopic = settings.topics().commands(model.name());
+        this.participants = new Participants<>(
+                participants, settings.fenceRetention(), instances, new ParticipantOutbox(context), context);
     }
 
-    void process(Record<byte[], byte[]> record) {
+    @Override
+    public void process(Record<byte[], byte[]> record) {
         RecordMetadata position = context.recordMetadata().orElseThrow();
+        if (position.topic().equals(commandTopic)) {
+            command(record, position);
+        } else {
+            request(record, position);
+        }
+        pacing.processed(position);
+    }
+
+    /** What the aggregate is asked as a participant of an agreement. */
+    private void request(Record<byte[], byte[]> record, RecordMetadata position) {
+        ParticipantHandler<S, E> participant = participants.askedThrough(position.topic());
+        try {
+            checkPartition(participant.key(record), position);
+            participant.handle(record, position);
+        } catch (HandlingException e) {
+            deadLetter(record, position, "", requireNonNull(e.getCause()));
+            participant.answerUnreadable(record, requireNonNull(e.getCause()));
+        }
+    }
+
+    private void command(Record<byte[], byte[]> record, RecordMetadata position) {
         Incoming incoming = Incoming.read(record, position);
         try {
             Request request = incoming.request();
@@ -68,7 +103,6 @@ final class CommandTask<S, C, E> implements AutoCloseable {
         } catch (BrokenHistoryException | ForeignSnapshotException e) {
             fail(record, position, incoming.asker(), e);
         }
-        pacing.processed(position);
     }
 
     private void answer(Request request, Asker asker, Record<byte[], byte[]> record, RecordMetadata position) {
@@ -105,13 +139,18 @@ final class CommandTask<S, C, E> implements AutoCloseable {
     }
 
     private void fail(Record<byte[], byte[]> record, RecordMetadata position, Asker asker, Throwable cause) {
-        OptionalLong revision = instances.forget(asker.instanceId());
-        deadLetters.send(record, position, cause);
-        telemetry.meters().deadLetter();
-        telemetry.log().deadLettered(asker.instanceId(), revision, position, cause);
+        deadLetter(record, position, asker.instanceId(), cause);
         Reply.Failed reply = failed(cause);
         telemetry.meters().outcome(reply, false);
         outbox.reply(asker, reply);
+    }
+
+    private void deadLetter(
+            Record<byte[], byte[]> record, RecordMetadata position, String instanceId, Throwable cause) {
+        OptionalLong revision = instances.forget(instanceId);
+        deadLetters.send(record, position, cause);
+        telemetry.meters().deadLetter();
+        telemetry.log().deadLettered(instanceId, revision, position, cause);
     }
 
     private static Reply.Failed failed(Throwable cause) {
@@ -120,6 +159,7 @@ final class CommandTask<S, C, E> implements AutoCloseable {
 
     @Override
     public void close() {
+        participants.close();
         instances.close();
         telemetry.close();
         pacing.close();

@@ -16,22 +16,30 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records that could not be handled to the dead-letter topic, as they came and with the cause in headers. */
-final class DeadLetters {
+public final class DeadLetters {
 
     private static final int MOST_STACK_CHARACTERS = 16 * 1024;
     private static final int MOST_MESSAGE_CHARACTERS = 4 * 1024;
 
     private final String aggregate;
+    private final String topic;
     private final RecordLimit limit;
     private final ProcessorContext<Destination, byte @Nullable []> context;
 
-    DeadLetters(String aggregate, RecordLimit limit, ProcessorContext<Destination, byte @Nullable []> context) {
+    /** Creates what writes to this topic. */
+    public DeadLetters(
+            String aggregate,
+            String topic,
+            RecordLimit limit,
+            ProcessorContext<Destination, byte @Nullable []> context) {
         this.aggregate = aggregate;
+        this.topic = topic;
         this.limit = limit;
         this.context = context;
     }
 
-    void send(Record<byte[], byte[]> record, RecordMetadata position, Throwable cause) {
+    /** Writes a record and why it could not be handled. */
+    public void send(Record<byte[], byte[]> record, RecordMetadata position, Throwable cause) {
         Headers headers = headers(record, position, cause);
         for (Header header : record.headers()) {
             headers.add(header);
@@ -60,7 +68,7 @@ final class DeadLetters {
     }
 
     private void forward(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
-        Destination destination = new Destination(Destination.Channel.DEAD_LETTERS, Destination.BY_KEY, key);
+        Destination destination = new Destination(topic, Destination.BY_KEY, key);
         context.forward(new Record<>(destination, value, context.currentSystemTimeMs(), headers));
     }
 

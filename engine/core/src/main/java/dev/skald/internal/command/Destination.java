@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,21 +11,18 @@ import org.jspecify.annotations.Nullable;
  * <p>It travels as the key inside the topology, because that is what a sink's topic extractor and partitioner see; only
  * {@link #key} is written.
  *
- * @param channel which topic
+ * @param topic which topic
  * @param partition which partition, or {@link #BY_KEY}
  * @param key the record's key
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared; the bytes go to Kafka as they are.
-public record Destination(Channel channel, int partition, byte @Nullable [] key) {
+public record Destination(String topic, int partition, byte @Nullable [] key) {
 
     /** The partition is chosen by the key, as producers do. */
     public static final int BY_KEY = -1;
 
-    /** The topics that the engine writes to, besides its stores' changelogs. */
-    public enum Channel {
-        /** The replies. */
-        REPLIES,
-        /** The dead letters. */
-        DEAD_LETTERS
+    /** A topic, in the partition of this key. */
+    public static Destination byKey(String topic, String key) {
+        return new Destination(topic, BY_KEY, key.getBytes(UTF_8));
     }
 }

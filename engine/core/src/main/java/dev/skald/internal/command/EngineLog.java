@@ -13,7 +13,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  *
  * <p>What happens all the time is at debug level; what somebody should look at is at warn.
  */
-final class EngineLog {
+public final class EngineLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("dev.skald.engine");
 
@@ -54,7 +54,7 @@ final class EngineLog {
     }
 
     /** A record went to the dead letters; the revision is that of the instance, if it is known. */
-    void deadLettered(String instanceId, OptionalLong revision, RecordMetadata position, Throwable cause) {
+    public void deadLettered(String instanceId, OptionalLong revision, RecordMetadata position, Throwable cause) {
         LoggingEventBuilder builder = at(Level.WARN, instanceId);
         if (revision.isPresent()) {
             builder = builder.addKeyValue("revisionBefore", revision.getAsLong())
@@ -65,6 +65,14 @@ final class EngineLog {
                 .addKeyValue("offset", position.offset())
                 .addKeyValue("cause", cause.toString())
                 .log("dead_lettered");
+    }
+
+    /** An instance whose time has come could not be handled. */
+    public void notWoken(String instanceId, OptionalLong revision, RuntimeException cause) {
+        at(Level.ERROR, instanceId)
+                .addKeyValue("revision", revision.orElse(-1))
+                .addKeyValue("cause", cause.toString())
+                .log("not_woken");
     }
 
     void snapshotIgnored(String instanceId, String reason) {

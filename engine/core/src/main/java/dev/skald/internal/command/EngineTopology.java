@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.command;
 
-import dev.skald.internal.model.AggregateModel;
-import dev.skald.internal.store.InstancesInStores;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serdes;
@@ -18,30 +16,25 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
 
-/** Adds an aggregate to a topology: one source, one processor with its two stores, one sink. */
+/** Adds the engine's parts to a topology. */
 public final class EngineTopology {
 
-    private final EngineSettings settings;
+    private EngineTopology() {}
 
-    /** Creates what adds aggregates with these settings. */
-    public EngineTopology(EngineSettings settings) {
-        this.settings = settings;
-    }
-
-    /** Adds an aggregate to a topology of the Processor API. */
-    public void addTo(Topology topology, AggregateModel<?, ?, ?> model) {
-        String source = name(model, "commands");
-        String processor = name(model, "processor");
+    /** Adds a part to a topology of the Processor API. */
+    public static void add(Topology topology, EnginePart part) {
+        String source = name(part, "commands");
+        String processor = name(part, "processor");
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 source,
                 new CommandTimestamp(),
                 Serdes.ByteArray().deserializer(),
                 Serdes.ByteArray().deserializer(),
-                settings.topics().commands(model.name()));
-        topology.addProcessor(processor, new Supplier<>(model, settings), source);
+                part.inputs().toArray(String[]::new));
+        topology.addProcessor(processor, new Supplier(part), source);
         topology.addSink(
-                name(model, "outgoing"),
+                name(part, "outgoing"),
                 topicOf(),
                 new DestinationSerde().serializer(),
                 Serdes.ByteArray().serializer(),
@@ -49,31 +42,28 @@ public final class EngineTopology {
                 processor);
     }
 
-    /** Adds an aggregate to a topology of the DSL. */
-    public void addTo(StreamsBuilder builder, AggregateModel<?, ?, ?> model) {
+    /** Adds a part to a topology of the DSL. */
+    public static void add(StreamsBuilder builder, EnginePart part) {
         builder.stream(
-                        settings.topics().commands(model.name()),
+                        part.inputs(),
                         Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
                                 .withTimestampExtractor(new CommandTimestamp())
                                 .withOffsetResetPolicy(AutoOffsetReset.earliest())
-                                .withName(name(model, "commands")))
-                .process(new Supplier<>(model, settings), Named.as(name(model, "processor")))
+                                .withName(name(part, "commands")))
+                .process(new Supplier(part), Named.as(name(part, "processor")))
                 .to(
                         topicOf(),
                         Produced.with(new DestinationSerde(), Serdes.ByteArray())
                                 .withStreamPartitioner(partitionOf())
-                                .withName(name(model, "outgoing")));
+                                .withName(name(part, "outgoing")));
     }
 
-    private static String name(AggregateModel<?, ?, ?> model, String role) {
-        return "skald-" + model.name() + "-" + role;
+    private static String name(EnginePart part, String role) {
+        return "skald-" + part.name() + "-" + role;
     }
 
-    private TopicNameExtractor<Destination, byte[]> topicOf() {
-        String replies = settings.topics().replies();
-        String deadLetters = settings.topics().deadLetters();
-        return (destination, value, context) ->
-                destination.channel() == Destination.Channel.REPLIES ? replies : deadLetters;
+    private static TopicNameExtractor<Destination, byte[]> topicOf() {
+        return (destination, value, context) -> destination.topic();
     }
 
     private static StreamPartitioner<Destination, byte[]> partitionOf() {
@@ -85,17 +75,16 @@ public final class EngineTopology {
     }
 
     /** Supplies processors together with the stores they need. */
-    private record Supplier<S, C, E>(AggregateModel<S, C, E> model, EngineSettings settings)
-            implements ProcessorSupplier<byte[], byte[], Destination, byte[]> {
+    private record Supplier(EnginePart part) implements ProcessorSupplier<byte[], byte[], Destination, byte[]> {
 
         @Override
         public Processor<byte[], byte[], Destination, byte[]> get() {
-            return new CommandProcessor<>(model, settings);
+            return new CommandProcessor(part.opener());
         }
 
         @Override
         public Set<StoreBuilder<?>> stores() {
-            return InstancesInStores.builders(model);
+            return part.stores();
         }
     }
 }

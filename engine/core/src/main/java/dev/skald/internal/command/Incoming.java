@@ -10,10 +10,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** A record of a command topic as far as it can be read: the request in it, or what is wrong with it. */
-record Incoming(
+public record Incoming(
         Asker asker, @Nullable Request readable, @Nullable RuntimeException problem) {
 
-    static Incoming read(Record<byte[], byte[]> record, RecordMetadata position) {
+    /** Reads a record, as far as that is possible. */
+    public static Incoming read(Record<byte[], byte[]> record, RecordMetadata position) {
         // The place of a record is an id of its own, and the same one when the record is read again.
         Supplier<String> place = () -> position.topic() + "-" + position.partition() + "-" + position.offset();
         Headers headers = record.headers();
@@ -34,7 +35,7 @@ record Incoming(
      *
      * @throws HandlingException if there is none in the record
      */
-    Request request() {
+    public Request request() {
         if (readable == null) {
             throw new HandlingException(
                     problem == null ? new IllegalStateException("neither request nor problem") : problem);

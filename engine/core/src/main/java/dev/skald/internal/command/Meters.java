@@ -23,7 +23,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
  * <p>Counts come as {@code -rate} (per second) and {@code -total}, times as {@code -avg} and {@code -max} in
  * milliseconds.
  */
-final class Meters implements AutoCloseable {
+public final class Meters implements AutoCloseable {
 
     static final String GROUP = "skald-metrics";
 
@@ -96,7 +96,8 @@ final class Meters implements AutoCloseable {
         return new MetricName(name, GROUP, description, tags);
     }
 
-    void outcome(Reply reply, boolean again) {
+    /** A command was answered. */
+    public void outcome(Reply reply, boolean again) {
         if (again) {
             repeated.record();
         } else if (reply instanceof Reply.Accepted) {
@@ -110,11 +111,13 @@ final class Meters implements AutoCloseable {
         }
     }
 
-    void query() {
+    /** A request for state or history was answered. */
+    public void query() {
         queries.record();
     }
 
-    void deadLetter() {
+    /** A record went to the dead letters. */
+    public void deadLetter() {
         deadLetters.record();
     }
 

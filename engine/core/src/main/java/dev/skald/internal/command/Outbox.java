@@ -21,14 +21,15 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the answers to requests, each to the client that asked. */
-final class Outbox<S, C, E> {
+public final class Outbox<S, C, E> {
 
     private final AggregateModel<S, C, E> model;
     private final String replyTopic;
     private final RecordLimit limit;
     private final ProcessorContext<Destination, byte[]> context;
 
-    Outbox(
+    /** Creates an outbox that writes to this topic. */
+    public Outbox(
             AggregateModel<S, C, E> model,
             String replyTopic,
             RecordLimit limit,
@@ -46,9 +47,10 @@ final class Outbox<S, C, E> {
      * @param commandId the id by which the asker knows the request
      * @param instanceId the instance, as far as it is known
      */
-    record Asker(@Nullable ReplyAddress replyTo, String commandId, String instanceId) {}
+    public record Asker(@Nullable ReplyAddress replyTo, String commandId, String instanceId) {}
 
-    void reply(Asker asker, Reply reply) {
+    /** Answers a command. */
+    public void reply(Asker asker, Reply reply) {
         Headers headers = headers(asker);
         byte[] value = ReplyHeaders.write(headers, reply);
         send(asker, headers, value, context.currentSystemTimeMs());
@@ -105,7 +107,7 @@ final class Outbox<S, C, E> {
             reply(asker, tooLarge(value.length));
             return;
         }
-        Destination destination = new Destination(Destination.Channel.REPLIES, replyTo.partition(), key);
+        Destination destination = new Destination(replyTopic, replyTo.partition(), key);
         context.forward(new Record<>(destination, value, timestamp, headers));
     }
 

@@ -5,7 +5,7 @@ import dev.skald.internal.command.Outbox.Asker;
 import dev.skald.internal.instance.Instances;
 
 /** Answers requests for state and history. */
-final class QueryHandler<S, E> {
+public final class QueryHandler<S, E> {
 
     /** How many events one request is answered with; the client asks for the rest. */
     static final int MOST_EVENTS = 1000;
@@ -13,12 +13,14 @@ final class QueryHandler<S, E> {
     private final Instances<S, E> instances;
     private final Outbox<S, ?, E> outbox;
 
-    QueryHandler(Instances<S, E> instances, Outbox<S, ?, E> outbox) {
+    /** Creates a handler that answers through this outbox. */
+    public QueryHandler(Instances<S, E> instances, Outbox<S, ?, E> outbox) {
         this.instances = instances;
         this.outbox = outbox;
     }
 
-    void answer(Request request, Asker asker) {
+    /** Answers a request. */
+    public void answer(Request request, Asker asker) {
         if (request.kind() == Request.Kind.STATE) {
             state(request, asker);
         } else {

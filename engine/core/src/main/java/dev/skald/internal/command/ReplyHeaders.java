@@ -28,6 +28,9 @@ public final class ReplyHeaders {
     /** The last part of the answer to a request for history: how far it went, and how far the history goes. */
     public static final String END = "end";
 
+    /** The outcome of an agreement, as JSON. */
+    public static final String OUTCOME = "outcome";
+
     private static final String ACCEPTED = "accepted";
     private static final String REJECTED = "rejected";
     private static final String CONFLICT = "conflict";

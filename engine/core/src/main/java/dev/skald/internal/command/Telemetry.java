@@ -20,11 +20,13 @@ public final class Telemetry implements InstanceObserver, AutoCloseable {
         return new Telemetry(new Meters(aggregate, context), new EngineLog(aggregate));
     }
 
-    Meters meters() {
+    /** The metrics. */
+    public Meters meters() {
         return meters;
     }
 
-    EngineLog log() {
+    /** The log. */
+    public EngineLog log() {
         return log;
     }
 

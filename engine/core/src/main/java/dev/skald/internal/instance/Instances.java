@@ -50,6 +50,11 @@ public final class Instances<S, E> implements AutoCloseable {
         this.cache = new InstanceCache<>(budget, new SerializedWeigher<>(model));
     }
 
+    /** The name of the aggregate. */
+    public String aggregate() {
+        return model.name();
+    }
+
     /** Begins a unit of work on an instance, known or not. */
     public UnitOfWork<S, E> begin(String instanceId, Cause cause) {
         return new LiveUnitOfWork<>(this, load(instanceId), cause);

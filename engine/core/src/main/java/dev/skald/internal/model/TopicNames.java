@@ -23,6 +23,16 @@ public record TopicNames(String applicationId) {
         return applicationId + "-replies";
     }
 
+    /** The answers of participants to the coordinator of agreements. */
+    public String tccReplies() {
+        return applicationId + "-tcc-replies";
+    }
+
+    /** The agreements that need repair. */
+    public String repairs() {
+        return applicationId + "-tcc-repairs";
+    }
+
     /** What could not be handled. */
     public String deadLetters() {
         return applicationId + "-dead-letters";

@@ -5,10 +5,9 @@ import dev.skald.internal.model.AggregateModel;
 import dev.skald.internal.model.TopicNames;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -46,36 +45,62 @@ public record TopicPlan(List<PlannedTopic> topics, List<History> histories) {
         public static final short BROKER_DEFAULT = -1;
     }
 
-    /**
-     * The plan for an application.
-     *
-     * @param aggregates those whose commands the engine handles
-     * @param journals those that only have a journal
-     */
-    public static TopicPlan of(
-            TopicNames names,
-            Collection<AggregateModel<?, ?, ?>> aggregates,
-            Collection<AggregateModel<?, ?, ?>> journals,
-            Sizes sizes) {
-        List<PlannedTopic> topics = new ArrayList<>();
-        List<History> histories = new ArrayList<>();
-        for (AggregateModel<?, ?, ?> aggregate : aggregates) {
-            topics.add(planned(names.commands(aggregate.name()), sizes.partitions(), sizes, passing()));
+    /** Collects the plan for an application. */
+    public static final class Builder {
+
+        private final TopicNames names;
+        private final Sizes sizes;
+        private final Map<String, PlannedTopic> topics = new LinkedHashMap<>();
+        private final List<History> histories = new ArrayList<>();
+
+        /** Begins a plan, with the topics that every application has. */
+        public Builder(TopicNames names, Sizes sizes) {
+            this.names = names;
+            this.sizes = sizes;
+            add(names.replies(), sizes.replyPartitions(), replies());
+            add(names.deadLetters(), 1, untouched());
         }
-        Stream.concat(aggregates.stream(), journals.stream()).forEach(aggregate -> {
+
+        /** An aggregate whose commands the engine handles. */
+        public Builder commands(AggregateModel<?, ?, ?> aggregate) {
+            return add(names.commands(aggregate.name()), sizes.partitions(), passing())
+                    .journal(aggregate);
+        }
+
+        /** An aggregate's journal and snapshots. */
+        public Builder journal(AggregateModel<?, ?, ?> aggregate) {
             History history =
                     new History(names.changelog(aggregate.journalStore()), names.changelog(aggregate.snapshotStore()));
-            topics.add(planned(history.journal(), sizes.partitions(), sizes, compacted()));
-            topics.add(planned(history.snapshots(), sizes.partitions(), sizes, compacted()));
             histories.add(history);
-        });
-        topics.add(planned(names.replies(), sizes.replyPartitions(), sizes, replies()));
-        topics.add(planned(names.deadLetters(), 1, sizes, deadLetters()));
-        return new TopicPlan(List.copyOf(topics), List.copyOf(histories));
-    }
+            return add(history.journal(), sizes.partitions(), compacted())
+                    .add(history.snapshots(), sizes.partitions(), compacted());
+        }
 
-    private static PlannedTopic planned(String name, int partitions, Sizes sizes, Map<String, String> config) {
-        return new PlannedTopic(name, partitions, sizes.replicationFactor(), config);
+        /** A store besides. */
+        public Builder store(String name) {
+            return add(names.changelog(name), sizes.partitions(), compacted());
+        }
+
+        /** A topic that participants of agreements are asked through; others may have made it ready already. */
+        public Builder requests(String name, int partitions) {
+            return add(name, partitions, passing());
+        }
+
+        /** What the coordinator of agreements has besides: answers in, and the list of repairs. */
+        public Builder agreements() {
+            return add(names.tccReplies(), sizes.partitions(), passing())
+                    .add(names.repairs(), sizes.partitions(), compacted());
+        }
+
+        private Builder add(String name, int partitions, Map<String, String> config) {
+            topics.putIfAbsent(name, new PlannedTopic(name, partitions, sizes.replicationFactor(), config));
+            return this;
+        }
+
+        /** The plan. */
+        public TopicPlan build() {
+            return new TopicPlan(List.copyOf(topics.values()), List.copyOf(histories));
+        }
     }
 
     private static Map<String, String> passing() {
@@ -98,7 +123,7 @@ public record TopicPlan(List<PlannedTopic> topics, List<History> histories) {
                 Long.toString(REPLY_RETENTION.toMillis()));
     }
 
-    private static Map<String, String> deadLetters() {
+    private static Map<String, String> untouched() {
         return Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_DELETE,

@@ -15,7 +15,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
 /** Records as one line of text: the name of the type, then its components, separated by tabs. */
-final class TextSerde<T> implements Serde<T> {
+public final class TextSerde<T> implements Serde<T> {
 
     private final List<Class<?>> types;
 
@@ -23,7 +23,8 @@ final class TextSerde<T> implements Serde<T> {
         this.types = types;
     }
 
-    static <T> TextSerde<T> of(Class<T> type) {
+    /** The serde of a record, or of a sealed interface of records. */
+    public static <T> TextSerde<T> of(Class<T> type) {
         return new TextSerde<>(type.isSealed() ? List.of(type.getPermittedSubclasses()) : List.of(type));
     }
 
