@@ -7,6 +7,9 @@ enum Subject {
     /** Skald with nothing tuned. */
     SKALD("Skald"),
 
+    /** Skald, with aggregates that are participants of agreements, and their coordinator. */
+    AGREEMENTS("Skald with agreements"),
+
     /** Kafka Streams that hands each command through as a reply: one record in, one out, no state. */
     PASS_THROUGH("b: pass-through"),
 
@@ -34,6 +37,6 @@ enum Subject {
     }
 
     boolean isSkald() {
-        return this == SKALD;
+        return this == SKALD || this == AGREEMENTS;
     }
 }

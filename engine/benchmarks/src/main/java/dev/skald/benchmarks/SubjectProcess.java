@@ -2,6 +2,7 @@
 package dev.skald.benchmarks;
 
 import dev.skald.SnapshotPolicy;
+import dev.skald.kafka.AggregateType;
 import dev.skald.kafka.SkaldApplication;
 import dev.skald.testing.ForkedJvm;
 import java.nio.file.Files;
@@ -52,11 +53,17 @@ final class SubjectProcess {
     static SkaldApplication skald(Setup setup) {
         SnapshotPolicy<byte[]> snapshots =
                 setup.snapshotEvery() == 0 ? SnapshotPolicy.never() : SnapshotPolicy.every(setup.snapshotEvery());
-        return SkaldApplication.named(setup.application())
-                .aggregate(Meter.type(setup.stateBytes(), snapshots))
+        SkaldApplication.Builder application = SkaldApplication.named(setup.application())
                 .partitions(Setup.PARTITIONS)
-                .replyPartitions(Setup.PARTITIONS)
-                .build();
+                .replyPartitions(Setup.PARTITIONS);
+        AggregateType<byte[], byte[], byte[]> meters = Meter.type(setup.stateBytes(), snapshots);
+        application.aggregate(meters);
+        if (setup.subject() == Subject.AGREEMENTS) {
+            Deal deal = Deal.of(setup.application());
+            deal.sides().forEach(side -> application.participant(side, meters, Deal.RULES));
+            application.tcc(deal.type());
+        }
+        return application.build();
     }
 
     private static KafkaStreams startBaseline(Setup setup, Map<String, Object> config) {

@@ -48,6 +48,7 @@ final class Workloads {
         workloads.add(new LatencyWorkload());
         workloads.add(new ColdLoadWorkload());
         workloads.add(new RestartWorkload());
+        workloads.add(new AgreementWorkload());
         workloads.add(new MemoryWorkload());
         workloads.add(new GrowthWorkload());
         return workloads;

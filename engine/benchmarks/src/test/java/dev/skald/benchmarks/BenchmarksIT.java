@@ -31,7 +31,7 @@ class BenchmarksIT {
         }
         assertThat(report.figures())
                 .allSatisfy(figure -> assertThat(figure.samples().median()).isPositive());
-        assertThat(report.targets()).hasSize(9);
+        assertThat(report.targets()).hasSize(10);
         for (Results.Plot plot : report.plots()) {
             assertThat(first.resolve(plot.file() + ".svg"))
                     .content()
