@@ -86,7 +86,11 @@ public record Answer(Kind kind, String code, String reason) {
     }
 
     private static String cut(String text, int most) {
-        return text.length() <= most ? text : text.substring(0, most);
+        if (text.length() <= most) {
+            return text;
+        }
+        // Half of a character would not survive UTF-8, and what is replayed would differ from what lived.
+        return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
     }
 
     @Override

@@ -99,10 +99,14 @@ public record Outcome(String id, String type, Result result, Map<String, Partici
      * This outcome if all sides confirmed.
      *
      * @throws TccFailedException if not
+     * @throws IllegalStateException if it goes on
      */
     public Outcome orElseThrow() {
         if (isConfirmed()) {
             return this;
+        }
+        if (result == Result.PENDING) {
+            throw new IllegalStateException("expected a TCC that has ended, but %s goes on".formatted(id));
         }
         throw new TccFailedException(this);
     }

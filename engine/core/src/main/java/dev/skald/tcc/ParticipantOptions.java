@@ -19,6 +19,7 @@ public record ParticipantOptions(
 
     private static final ParticipantOptions UNSET = new ParticipantOptions(null, null, null);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration MOST_TIMEOUT = Duration.ofDays(3650);
 
     public ParticipantOptions {
         positive(tryTimeout, "try timeout");
@@ -62,8 +63,9 @@ public record ParticipantOptions(
     }
 
     private static void positive(@Nullable Duration duration, String what) {
-        if (duration != null && (duration.isNegative() || duration.isZero())) {
-            throw new IllegalArgumentException("expected a %s of more than 0, but it is %s".formatted(what, duration));
+        if (duration != null && (duration.isNegative() || duration.isZero() || duration.compareTo(MOST_TIMEOUT) > 0)) {
+            throw new IllegalArgumentException(
+                    "expected a %s of more than 0 and at most 3650 days, but it is %s".formatted(what, duration));
         }
     }
 }

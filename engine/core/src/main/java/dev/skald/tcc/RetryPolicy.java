@@ -22,6 +22,8 @@ import java.util.Optional;
 public record RetryPolicy(
         int retries, Duration firstDelay, double factor, double jitter, Duration mostDelay, Duration mostTotal) {
 
+    private static final Duration MOST = Duration.ofDays(3650);
+
     /** 10 retries: 500 ms, growing by half, half of it up or down, at most 60 s each and 15 minutes in all. */
     public static final RetryPolicy DEFAULT =
             new RetryPolicy(10, Duration.ofMillis(500), 1.5, 0.5, Duration.ofSeconds(60), Duration.ofMinutes(15));
@@ -30,9 +32,9 @@ public record RetryPolicy(
         if (retries < 0) {
             throw new IllegalArgumentException("expected 0 or more retries, but they are " + retries);
         }
-        notNegative(firstDelay, "first delay");
-        notNegative(mostDelay, "longest delay");
-        notNegative(mostTotal, "longest total");
+        bounded(firstDelay, "first delay");
+        bounded(mostDelay, "longest delay");
+        bounded(mostTotal, "longest total");
         if (!(factor >= 1)) {
             throw new IllegalArgumentException("expected a factor of 1 or more, but it is " + factor);
         }
@@ -78,10 +80,11 @@ public record RetryPolicy(
         return since.plus(delay).compareTo(mostTotal) > 0 ? Optional.empty() : Optional.of(delay);
     }
 
-    private static void notNegative(Duration duration, String what) {
+    private static void bounded(Duration duration, String what) {
         requireNonNull(duration, what);
-        if (duration.isNegative()) {
-            throw new IllegalArgumentException("expected a %s of 0 or more, but it is %s".formatted(what, duration));
+        if (duration.isNegative() || duration.compareTo(MOST) > 0) {
+            throw new IllegalArgumentException(
+                    "expected a %s of 0 to 3650 days, but it is %s".formatted(what, duration));
         }
     }
 }

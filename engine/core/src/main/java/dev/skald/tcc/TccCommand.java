@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.tcc;
 
+import dev.skald.InstanceId;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,12 @@ public sealed interface TccCommand {
             Instant at)
             implements TccCommand {
         public Start {
+            InstanceId.check(id);
             legs = List.copyOf(legs);
         }
     }
 
-    /** Somebody waits for the outcome. */
+    /** Somebody waits for the outcome. Nothing is recorded if it has ended: the outcome can be told at once. */
     record Join(Caller caller, Instant at) implements TccCommand {}
 
     /** A side has answered. */

@@ -29,10 +29,17 @@ public final class TccEffects {
                 || event instanceof TccEvent.Resolved
                 || event instanceof TccEvent.RetryOrdered) {
             return List.of(new NeedsNoRepair());
-        } else if (event instanceof TccEvent.GivenUp && after.needsRepair()) {
+        } else if (tellsOfASide(event) && after.needsRepair()) {
             return List.of(new NeedsRepair(after.outcome()));
         }
         return List.of();
+    }
+
+    /** The list shows what each side last answered. */
+    private static boolean tellsOfASide(TccEvent event) {
+        return event instanceof TccEvent.Answered
+                || event instanceof TccEvent.TimedOut
+                || event instanceof TccEvent.GivenUp;
     }
 
     private static List<TccEffect> asked(TccState state, TccEvent.Asked asked) {

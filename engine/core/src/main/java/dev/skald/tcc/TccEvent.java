@@ -104,7 +104,10 @@ public sealed interface TccEvent {
     enum Order {
         /** All at once. */
         PARALLEL,
-        /** One after the other, as they are listed; one that was given up does not hold up the next. */
+        /**
+         * One after the other, as they are listed. One that was given up does not hold up the next, and when an
+         * operator orders a retry, all that were given up are asked at once.
+         */
         LISTED
     }
 }

@@ -34,7 +34,7 @@ public final class TccFailedException extends RuntimeException {
         return failed(outcome, phase());
     }
 
-    /** What was wrong at each side in a phase, by its name; the causes of a failed try are kept when a cancel fails. */
+    /** What was wrong at each side that failed in a phase; the causes of failed tries are kept when a cancel fails. */
     public Map<String, Answer> causes(Phase phase) {
         return causes(outcome, phase);
     }
@@ -57,21 +57,27 @@ public final class TccFailedException extends RuntimeException {
 
     private static Map<String, Answer> causes(Outcome outcome, Phase phase) {
         Map<String, Answer> causes = new LinkedHashMap<>();
-        outcome.participants().forEach((name, side) -> {
-            Answer failure = side.failure(phase);
+        for (String name : failed(outcome, phase)) {
+            Outcome.Participant side = outcome.participants().get(name);
+            Answer failure = side == null ? null : side.failure(phase);
             if (failure != null) {
                 causes.put(name, failure);
             }
-        });
+        }
         return causes;
     }
 
     private static String message(Outcome outcome) {
         Phase phase = phase(outcome);
-        String failures = failed(outcome, phase).stream()
-                .map(name -> name + " (" + causes(outcome, phase).getOrDefault(name, Answer.working()) + ")")
+        String failures = failures(outcome, phase);
+        String before = phase == Phase.CANCEL ? "; before that, try failed: " + failures(outcome, Phase.TRY) : "";
+        return "%s of TCC %s failed: %s%s"
+                .formatted(phase.text(), outcome.id(), failures.isEmpty() ? "it was repaired since" : failures, before);
+    }
+
+    private static String failures(Outcome outcome, Phase phase) {
+        return causes(outcome, phase).entrySet().stream()
+                .map(failure -> "%s (%s)".formatted(failure.getKey(), failure.getValue()))
                 .collect(Collectors.joining(", "));
-        String before = phase == Phase.CANCEL ? "; before that, try failed: " + causes(outcome, Phase.TRY) : "";
-        return "%s of TCC %s failed: %s%s".formatted(phase.text(), outcome.id(), failures, before);
     }
 }

@@ -141,6 +141,10 @@ public final class TccRules implements Decider<TccState, TccCommand, TccEvent> {
     }
 
     private static void answered(Course course, Step step, TccCommand.Report report) {
+        if (report.attempt() <= step.earlier()) {
+            // It says how it was before it began anew: a refusal before the repair, a cancel before the late try.
+            return;
+        }
         boolean newest = report.attempt() == step.attempts() && step.progress() == Step.Progress.WAITING;
         switch (report.answer().kind()) {
             case DONE -> {
