@@ -3,6 +3,7 @@ package dev.skald.kafka;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.skald.internal.participant.ParticipantRequest;
 import dev.skald.tcc.ParticipantOptions;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.serialization.Serde;
@@ -88,7 +89,7 @@ public final class ParticipantType<R> {
 
     /** The topic that it is asked through. */
     public String requestTopic() {
-        return name + "-tcc-requests";
+        return ParticipantRequest.topic(name);
     }
 
     @Override

@@ -75,8 +75,8 @@ final class StreamsSettings {
     }
 
     /**
-     * Adds what holds when there is nothing in the topology but aggregates: each task has one input, so that there is
-     * nothing to wait for before a record is processed, and Streams need not look whether there is.
+     * Adds what holds when there is nothing in the topology but aggregates and agreements: no task has to wait for one
+     * input before it processes another, and Streams need not look whether there is something to wait for.
      */
     static Map<String, Object> aggregatesOnly(Map<String, ?> config) {
         Map<String, Object> settings = new HashMap<>(config);

@@ -38,6 +38,11 @@ public record ParticipantRequest(
         Instant answerBy,
         @Nullable String traceparent) {
 
+    /** The topic that a participant is asked through: it belongs to the participant, whoever asks. */
+    public static String topic(String participant) {
+        return participant + "-tcc-requests";
+    }
+
     /** As headers of a record. */
     public Headers headers() {
         Headers headers = TextHeaders.none();

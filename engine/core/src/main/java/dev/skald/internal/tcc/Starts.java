@@ -9,7 +9,6 @@ import dev.skald.tcc.Leg;
 import dev.skald.tcc.TccCommand;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,16 +21,6 @@ public final class Starts {
     /** The definitions, by the names of the types. */
     public Starts(Map<String, TccDefinition> definitions) {
         this.definitions = Map.copyOf(definitions);
-    }
-
-    /** The topics that participants are asked through, by their names. */
-    Map<String, String> requestTopics() {
-        Map<String, String> topics = new HashMap<>();
-        definitions
-                .values()
-                .forEach(definition ->
-                        definition.participants().forEach((name, asked) -> topics.put(name, asked.requestTopic())));
-        return topics;
     }
 
     /** Why a message cannot be what the definitions allow, if so. */

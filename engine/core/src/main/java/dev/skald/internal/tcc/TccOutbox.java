@@ -16,7 +16,6 @@ import dev.skald.tcc.Step;
 import dev.skald.tcc.TccEffect;
 import dev.skald.tcc.TccState;
 import java.time.Instant;
-import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,16 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class TccOutbox {
 
     private final TopicNames topics;
-    private final Map<String, String> requestTopics;
     private final ProcessorContext<Destination, byte @Nullable []> context;
     private final Serializer<Outcome> outcomes = TccJson.outcomes().serializer();
 
-    TccOutbox(
-            TopicNames topics,
-            Map<String, String> requestTopics,
-            ProcessorContext<Destination, byte @Nullable []> context) {
+    TccOutbox(TopicNames topics, ProcessorContext<Destination, byte @Nullable []> context) {
         this.topics = topics;
-        this.requestTopics = requestTopics;
         this.context = context;
     }
 
@@ -56,13 +50,6 @@ final class TccOutbox {
     }
 
     private void ask(TccEffect.Ask ask, TccState state, @Nullable String traceparent) {
-        String topic = requestTopics.get(ask.leg().participant());
-        if (topic == null) {
-            // The agreement began when the application knew the participant; it will be asked when it does again.
-            throw new IllegalStateException(
-                    "expected participant %s of TCC %s to be known: declare it in a TCC type of this application"
-                            .formatted(ask.leg().participant(), state.id()));
-        }
         ParticipantRequest request = new ParticipantRequest(
                 state.id(),
                 state.type(),
@@ -72,7 +59,12 @@ final class TccOutbox {
                 topics.tccReplies(),
                 answerBy(ask, state),
                 traceparent);
-        send(Destination.byKey(topic, ask.leg().key()), ask.leg().request().bytes(), request.headers());
+        send(
+                Destination.byKey(
+                        ParticipantRequest.topic(ask.leg().participant()),
+                        ask.leg().key()),
+                ask.leg().request().bytes(),
+                request.headers());
     }
 
     private static Instant answerBy(TccEffect.Ask ask, TccState state) {

@@ -74,7 +74,7 @@ final class TccTask implements EngineTask {
         this.telemetry = Telemetry.of(TccModel.NAME, context);
         this.instances = InstancesInStores.open(TccModel.MODEL, context, settings.cache(), limit, telemetry);
         this.alarms = new Alarms(context.getStateStore(TccModel.ALARM_STORE));
-        this.coordinator = new Coordinator(instances, alarms, new TccOutbox(topics, starts.requestTopics(), context));
+        this.coordinator = new Coordinator(instances, alarms, new TccOutbox(topics, context));
         this.outbox = new Outbox<>(TccModel.MODEL, topics.replies(), limit, context);
         this.queries = new QueryHandler<>(instances, outbox);
         this.deadLetters = new DeadLetters(TccModel.NAME, topics.deadLetters(), limit, context);
