@@ -79,6 +79,13 @@ public final class Benchmarks implements Callable<Integer> {
             description = "A property of the broker, to see what it changes. May be repeated.")
     private Map<String, String> broker = Map.of();
 
+    @Option(
+            names = "--config",
+            paramLabel = "NAME=VALUE",
+            description = "A setting of the application. With one, floods, latency and restart measure Skald twice,"
+                    + " with it and without. May be repeated.")
+    private Map<String, String> config = Map.of();
+
     private Benchmarks() {}
 
     /** Runs the program. */
@@ -111,7 +118,7 @@ public final class Benchmarks implements Callable<Integer> {
         for (Workload workload : chosen) {
             System.out.println("== " + workload.name());
             // A broker for each, so that what one leaves behind is not in the next one's figures.
-            try (Laboratory laboratory = new Laboratory(subjectOptions, broker)) {
+            try (Laboratory laboratory = new Laboratory(subjectOptions, broker, config)) {
                 workload.run(laboratory, scale, results);
             }
             // After each, so that a long run that is interrupted was not for nothing.

@@ -43,7 +43,7 @@ final class ColdLoadWorkload implements Workload {
                 state.toString(),
                 "num.standby.replicas",
                 0);
-        try (RunningApplication running = application.start(config).awaitRunning(Duration.ofMinutes(1));
+        try (RunningApplication running = application.start(config).awaitRunning(Duration.ofMinutes(5));
                 CommandLoad load = new CommandLoad(laboratory.bootstrapServers(), setup)) {
             // Other instances around it, so that it is not all there is.
             load.flood(scale.instances() * 5, Keys.uniform(scale.instances()), READING_BYTES);

@@ -115,7 +115,7 @@ final class FloodWorkload implements Workload {
         Map<Subject, Candidate> candidates = new EnumMap<>(Subject.class);
         int commands = (int) (scale.flood() * share);
         try {
-            for (Subject subject : subjects) {
+            for (Subject subject : laboratory.withOtherSettings(subjects)) {
                 Setup setup = new Setup(
                         subject, laboratory.newApplication(name.replace(' ', '-')), stateBytes, snapshotEvery);
                 RunningSubject running = laboratory.start(setup);

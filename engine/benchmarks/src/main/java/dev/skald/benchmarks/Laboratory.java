@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class Laboratory implements AutoCloseable {
 
     private static final int BROKER = 1;
+    private static final int MOST_ATTEMPTS = 5;
 
     private final List<String> subjectOptions;
+    private final Map<String, String> otherSettings;
     private final Path directory;
     private final EmbeddedKafka kafka;
     private final Admin admin;
+    private final List<RunningSubject> started = new ArrayList<>();
     private int applications;
 
     /**
@@ -38,9 +41,11 @@ final class Laboratory implements AutoCloseable {
      *
      * @param subjectOptions options for the virtual machines of subjects
      * @param properties properties of the broker, besides the embedded broker's own
+     * @param otherSettings settings of {@link Subject#SKALD_OTHERWISE}; where there are none it is not measured
      */
-    Laboratory(List<String> subjectOptions, Map<String, String> properties) {
+    Laboratory(List<String> subjectOptions, Map<String, String> properties, Map<String, String> otherSettings) {
         this.subjectOptions = List.copyOf(subjectOptions);
+        this.otherSettings = Map.copyOf(otherSettings);
         try {
             this.directory = Files.createTempDirectory("skald-benchmarks-");
         } catch (IOException e) {
@@ -63,6 +68,20 @@ final class Laboratory implements AutoCloseable {
         return subjectOptions;
     }
 
+    /** The settings of a subject, beside those that all have. */
+    Map<String, String> settings(Subject subject) {
+        return subject == Subject.SKALD_OTHERWISE ? otherSettings : Map.of();
+    }
+
+    /** Adds Skald with other settings where Skald is measured and there are any. */
+    List<Subject> withOtherSettings(List<Subject> subjects) {
+        List<Subject> all = new ArrayList<>(subjects);
+        if (!otherSettings.isEmpty()) {
+            all.add(all.indexOf(Subject.SKALD) + 1, Subject.SKALD_OTHERWISE);
+        }
+        return all;
+    }
+
     /** A name for an application that has not been used yet. */
     String newApplication(String prefix) {
         return prefix + "-" + ++applications;
@@ -78,7 +97,9 @@ final class Laboratory implements AutoCloseable {
         if (!setup.subject().isSkald()) {
             createTopics(setup);
         }
-        return RunningSubject.start(this, setup, newDirectory(setup.application()));
+        RunningSubject subject = RunningSubject.start(this, setup, newDirectory(setup.application()));
+        started.add(subject);
+        return subject;
     }
 
     private void createTopics(Setup setup) {
@@ -133,17 +154,23 @@ final class Laboratory implements AutoCloseable {
 
     @Override
     public void close() {
+        // Those that a workload which failed has left behind.
+        started.forEach(RunningSubject::close);
         admin.close();
         kafka.close();
         delete(directory);
     }
 
-    /** Deletes a directory with all that is in it, if it is there; others may still be deleting in it. */
+    /** Deletes a directory with all that is in it, if it is there; others may still be at work in it. */
     static void delete(Path directory) {
-        try {
-            Files.walkFileTree(directory, new Deletion());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int attempt = 1; Files.exists(directory); attempt++) {
+            try {
+                Files.walkFileTree(directory, new Deletion());
+            } catch (IOException e) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw new UncheckedIOException(e);
+                }
+            }
         }
     }
 

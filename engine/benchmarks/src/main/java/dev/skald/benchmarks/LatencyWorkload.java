@@ -3,26 +3,64 @@ package dev.skald.benchmarks;
 
 import dev.skald.benchmarks.CommandLoad.Keys;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import org.HdrHistogram.Histogram;
 
 /** How long an answer takes at several rates, counted from when its command was due. */
 final class LatencyWorkload implements Workload {
 
     private static final int READING_BYTES = 100;
+    private static final String AIMED_AT = "at 100/s";
     private static final double[] PERCENTILES = {0, 50, 75, 90, 95, 99, 99.9};
+
+    private final String name;
+    private final List<Rate> rates;
+
+    private LatencyWorkload(String name, List<Rate> rates) {
+        this.name = name;
+        this.rates = rates;
+    }
+
+    /** At so many commands per second. */
+    static LatencyWorkload at(double... perSecond) {
+        return new LatencyWorkload(
+                "latency",
+                Arrays.stream(perSecond)
+                        .mapToObj(rate -> new Rate("at %.0f/s".formatted(rate), most -> rate))
+                        .toList());
+    }
+
+    /** At such shares of what a subject can take. */
+    static LatencyWorkload atSharesOfTheMaximum(double... shares) {
+        return new LatencyWorkload(
+                "busy latency",
+                Arrays.stream(shares)
+                        .mapToObj(share ->
+                                new Rate("at %.0f %% of its maximum".formatted(share * 100), most -> most * share))
+                        .toList());
+    }
 
     @Override
     public String name() {
-        return "latency";
+        return name;
     }
+
+    /** How fast commands are sent, given the most that a subject takes. */
+    private record Rate(String title, DoubleUnaryOperator perSecond) {}
 
     /** A subject under load. */
     private record Candidate(RunningSubject running, CommandLoad load, Keys keys, double most)
             implements AutoCloseable {
+
+        Subject subject() {
+            return running.setup().subject();
+        }
+
         @Override
         public void close() {
             load.close();
@@ -42,30 +80,26 @@ final class LatencyWorkload implements Workload {
 
     @Override
     public void run(Laboratory laboratory, Scale scale, Results results) {
-        int rounds = Math.max(1, scale.rounds() / 2);
-        try (Candidate skald = candidate(laboratory, scale, Subject.SKALD);
-                Candidate baseline = candidate(laboratory, scale, Subject.STATE)) {
-            List<Candidate> candidates = List.of(skald, baseline);
-            for (double rate : new double[] {1, 100, 1000}) {
-                Map<Candidate, Measured> measured = measure(candidates, c -> rate, rounds, scale);
-                String at = String.format(Locale.ROOT, "at %.0f/s", rate);
-                report(at, measured, results);
-                if (rate == 100) {
+        List<Candidate> candidates = new ArrayList<>();
+        try {
+            for (Subject subject : laboratory.withOtherSettings(List.of(Subject.SKALD, Subject.STATE))) {
+                candidates.add(candidate(laboratory, scale, subject));
+            }
+            for (Rate rate : rates) {
+                Map<Subject, Measured> measured = measure(candidates, rate, scale);
+                report(rate.title(), measured, results);
+                if (rate.title().equals(AIMED_AT)) {
                     results.target(
                             "request-reply p99 at 100/s, Skald / c with its default commit interval",
                             0.2,
                             false,
-                            get(measured, skald)
+                            get(measured, Subject.SKALD)
                                     .millis(99)
-                                    .dividedBy(get(measured, baseline).millis(99)));
+                                    .dividedBy(get(measured, Subject.STATE).millis(99)));
                 }
             }
-            for (double share : new double[] {0.5, 0.9}) {
-                report(
-                        String.format(Locale.ROOT, "at %.0f %% of its maximum", share * 100),
-                        measure(candidates, c -> c.most() * share, rounds, scale),
-                        results);
-            }
+        } finally {
+            candidates.forEach(Candidate::close);
         }
     }
 
@@ -75,28 +109,39 @@ final class LatencyWorkload implements Workload {
         CommandLoad load = new CommandLoad(laboratory.bootstrapServers(), setup);
         Keys keys = Keys.uniform(scale.instances());
         load.flood(scale.warmUp(), keys, READING_BYTES);
-        double most = load.flood(scale.flood(), keys, READING_BYTES);
-        return new Candidate(running, load, keys, most);
+        List<Double> floods = new ArrayList<>();
+        for (int round = 0; round < rounds(scale); round++) {
+            floods.add(load.flood(scale.flood(), keys, READING_BYTES));
+        }
+        return new Candidate(running, load, keys, new Samples(floods).median());
     }
 
-    private interface Rate {
-        double of(Candidate candidate);
+    private static int rounds(Scale scale) {
+        return (scale.rounds() + 1) / 2;
     }
 
-    private static Map<Candidate, Measured> measure(List<Candidate> candidates, Rate rate, int rounds, Scale scale) {
-        Map<Candidate, Measured> measured = new LinkedHashMap<>();
-        candidates.forEach(candidate -> measured.put(candidate, new Measured(new ArrayList<>())));
-        for (int round = 0; round < rounds; round++) {
-            measured.forEach((candidate, so) -> so.rounds()
-                    .add(candidate.load().atRate(rate.of(candidate), scale.atRate(), candidate.keys(), READING_BYTES)));
+    private static Map<Subject, Measured> measure(List<Candidate> candidates, Rate rate, Scale scale) {
+        Map<Subject, Measured> measured = new LinkedHashMap<>();
+        for (int round = 0; round < rounds(scale); round++) {
+            for (Candidate candidate : candidates) {
+                measured.computeIfAbsent(candidate.subject(), subject -> new Measured(new ArrayList<>()))
+                        .rounds()
+                        .add(candidate
+                                .load()
+                                .atRate(
+                                        rate.perSecond().applyAsDouble(candidate.most()),
+                                        scale.atRate(),
+                                        candidate.keys(),
+                                        READING_BYTES));
+            }
         }
         return measured;
     }
 
-    private void report(String at, Map<Candidate, Measured> measured, Results results) {
+    private void report(String at, Map<Subject, Measured> measured, Results results) {
         List<Results.Line> lines = new ArrayList<>();
-        measured.forEach((candidate, so) -> {
-            String title = candidate.running().setup().subject().title();
+        measured.forEach((subject, so) -> {
+            String title = subject.title();
             results.add(name() + " " + at, title, "ms p50", so.millis(50));
             results.add(name() + " " + at, title, "ms p99", so.millis(99));
             Histogram all = new Histogram(3);
@@ -110,11 +155,16 @@ final class LatencyWorkload implements Workload {
             lines.add(new Results.Line(title, percentiles, millis));
         });
         results.plot(new Results.Plot(
-                "latency-" + at.replaceAll("[^0-9a-z]+", "-"), "Latency " + at, "percentile", "ms", true, lines));
+                (name() + " " + at).replaceAll("[^0-9a-z]+", "-"),
+                name().substring(0, 1).toUpperCase(Locale.ROOT) + name().substring(1) + " " + at,
+                "percentile",
+                "ms",
+                true,
+                lines));
     }
 
-    private static Measured get(Map<Candidate, Measured> measured, Candidate candidate) {
-        Measured found = measured.get(candidate);
+    private static Measured get(Map<Subject, Measured> measured, Subject subject) {
+        Measured found = measured.get(subject);
         if (found == null) {
             throw new IllegalStateException("not measured");
         }

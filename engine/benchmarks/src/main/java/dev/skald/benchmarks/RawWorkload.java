@@ -17,6 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 final class RawWorkload implements Workload {
 
     private static final int BYTES = 100;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Override
     public String name() {
@@ -80,7 +81,12 @@ final class RawWorkload implements Workload {
             long started = System.nanoTime();
             int read = 0;
             while (read < records) {
-                read += consumer.poll(Duration.ofSeconds(10)).count();
+                int more = consumer.poll(PATIENCE).count();
+                if (more == 0) {
+                    throw new IllegalStateException(
+                            "expected %,d records in %s, but there are %,d".formatted(records, topic, read));
+                }
+                read += more;
             }
             return read / ((System.nanoTime() - started) / 1e9);
         }

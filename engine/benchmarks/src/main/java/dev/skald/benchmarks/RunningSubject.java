@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A subject that runs in a process of its own, and can be stopped and started again. */
 final class RunningSubject implements AutoCloseable {
@@ -17,6 +18,11 @@ final class RunningSubject implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     // The collector is what a server gets by default, on machines too that Java does not take for one.
     private static final List<String> JVM = List.of("-Xmx512m", "-XX:+UseG1GC");
+
+    private static final int MOST_ATTEMPTS = 5;
+
+    /** As G1 describes its heap: "garbage-first heap total 524288K, used 13840K", with more between in later ones. */
+    private static final Pattern HEAP = Pattern.compile("heap .*used (\\d+)K");
 
     private final Laboratory laboratory;
     private final Setup setup;
@@ -58,6 +64,7 @@ final class RunningSubject implements AutoCloseable {
         List<String> arguments =
                 new ArrayList<>(List.of(laboratory.bootstrapServers(), state.toString(), ready.toString()));
         arguments.addAll(setup.arguments());
+        laboratory.settings(setup.subject()).forEach((name, value) -> arguments.add(name + "=" + value));
         List<String> options = new ArrayList<>(JVM);
         for (String option : laboratory.subjectOptions()) {
             options.add(option.replace("SUBJECT", setup.subject().name()));
@@ -67,6 +74,7 @@ final class RunningSubject implements AutoCloseable {
                 state.resolveSibling(setup.application() + ".log"), SubjectProcess.class, options, arguments);
         while (!Files.exists(ready)) {
             if (launched.endsWithin(Duration.ofMillis(2)) || System.nanoTime() - started > PATIENCE.toNanos()) {
+                launched.kill();
                 throw new IllegalStateException(setup + " did not start:\n" + launched.endOfOutput());
             }
         }
@@ -74,12 +82,16 @@ final class RunningSubject implements AutoCloseable {
         return launched;
     }
 
-    /** The memory that the process has in RAM, in bytes, if the operating system tells. */
+    /** The memory that the process has in RAM, in bytes. */
     long residentBytes() {
+        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
+        if (!Files.exists(status)) {
+            return kibibytes(output("ps", "-o", "rss=", "-p", Long.toString(process.pid())));
+        }
         try {
-            for (String line : Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            for (String line : Files.readAllLines(status)) {
                 if (line.startsWith("VmRSS:")) {
-                    return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
+                    return kibibytes(line);
                 }
             }
             throw new IllegalStateException("no VmRSS");
@@ -88,24 +100,36 @@ final class RunningSubject implements AutoCloseable {
         }
     }
 
-    /** The heap that is in use after a collection, in bytes, as {@code jcmd} tells. */
+    private static long kibibytes(String text) {
+        return Long.parseLong(text.replaceAll("\\D", "")) * 1024;
+    }
+
+    /**
+     * The heap that is in use after a collection, in bytes, as {@code jcmd} tells. On a busy machine a process may not
+     * answer it in time, so it is asked again.
+     */
     long heapBytes() {
-        jcmd("GC.run");
-        for (String line : jcmd("GC.heap_info").lines().toList()) {
-            int used = line.toLowerCase(Locale.ROOT).indexOf("used ");
-            if (line.contains("heap") && used >= 0) {
-                return Long.parseLong(line.substring(used + 5, line.indexOf('K', used))) * 1024;
+        String told = "";
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+            jcmd("GC.run");
+            told = jcmd("GC.heap_info");
+            Matcher heap = HEAP.matcher(told);
+            if (heap.find()) {
+                return kibibytes(heap.group(1));
             }
         }
-        throw new IllegalStateException("jcmd did not tell of the heap");
+        throw new IllegalStateException("expected jcmd to tell of the heap, but it said:\n" + told);
     }
 
     private String jcmd(String command) {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        return output(jcmd.toString(), Long.toString(process.pid()), command);
+    }
+
+    private static String output(String... command) {
         try {
-            Process asked = new ProcessBuilder(jcmd.toString(), Long.toString(process.pid()), command)
-                    .redirectErrorStream(true)
-                    .start();
+            Process asked =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             return new String(asked.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

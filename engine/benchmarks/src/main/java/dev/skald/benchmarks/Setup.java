@@ -18,6 +18,9 @@ record Setup(Subject subject, String application, int stateBytes, long snapshotE
     static final int STATE_BYTES = 64;
     static final long SNAPSHOT_EVERY = 1000;
 
+    /** How many {@link #arguments()} there are. */
+    static final int ARGUMENTS = 4;
+
     /** A subject with states of 64 bytes and default snapshots. */
     static Setup of(Subject subject, String application) {
         return new Setup(subject, application, STATE_BYTES, SNAPSHOT_EVERY);

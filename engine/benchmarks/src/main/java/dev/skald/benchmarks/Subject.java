@@ -10,6 +10,9 @@ enum Subject {
     /** Skald, with aggregates that are participants of agreements, and their coordinator. */
     AGREEMENTS("Skald with agreements"),
 
+    /** Skald with the settings that a run of the measurements was given, to see what they change. */
+    SKALD_OTHERWISE("Skald, set otherwise"),
+
     /** Kafka Streams that hands each command through as a reply: one record in, one out, no state. */
     PASS_THROUGH("b: pass-through"),
 
@@ -37,6 +40,6 @@ enum Subject {
     }
 
     boolean isSkald() {
-        return this == SKALD || this == AGREEMENTS;
+        return this == SKALD || this == SKALD_OTHERWISE || this == AGREEMENTS;
     }
 }

@@ -20,21 +20,29 @@ final class SubjectProcess {
 
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+    private static final int FIRST_OF_SETUP = 3;
+
     private SubjectProcess() {}
 
     /**
      * Runs a subject.
      *
-     * @param arguments where the broker is, the directory for state, the file to touch, and a {@link Setup}
+     * @param arguments where the broker is, the directory for state, the file to touch, a {@link Setup}, and settings
+     *     as {@code NAME=VALUE}
      */
     public static void main(String[] arguments) throws Exception {
         ForkedJvm.endWithParent();
         List<String> given = List.of(arguments);
-        Setup setup = Setup.parse(given.subList(3, given.size()));
+        int afterSetup = FIRST_OF_SETUP + Setup.ARGUMENTS;
+        Setup setup = Setup.parse(given.subList(FIRST_OF_SETUP, afterSetup));
         Map<String, Object> config = new HashMap<>();
         config.put("bootstrap.servers", given.get(0));
         config.put("state.dir", given.get(1));
         config.put("num.standby.replicas", 0);
+        for (String setting : given.subList(afterSetup, given.size())) {
+            int end = setting.indexOf('=');
+            config.put(setting.substring(0, end), setting.substring(end + 1));
+        }
         KafkaStreams streams =
                 setup.subject().isSkald() ? skald(setup).start(config).streams() : startBaseline(setup, config);
         // Out of the group, so that the next start need not wait for a session to end.
@@ -42,8 +50,14 @@ final class SubjectProcess {
                 .withTimeout(Duration.ofSeconds(20));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> streams.close(leaving)));
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (streams.state() != KafkaStreams.State.RUNNING && System.nanoTime() < deadline) {
+        while (streams.state() != KafkaStreams.State.RUNNING
+                && streams.state() != KafkaStreams.State.ERROR
+                && System.nanoTime() < deadline) {
             Thread.sleep(2);
+        }
+        if (streams.state() != KafkaStreams.State.RUNNING) {
+            System.err.println("expected it to run, but it is " + streams.state());
+            System.exit(1);
         }
         Files.createFile(Path.of(given.get(2)));
         Thread.currentThread().join();

@@ -9,12 +9,12 @@ import java.util.Locale;
 /** Draws a plot as SVG: text that needs no fonts, no display, and can be kept in a repository. */
 final class Svg {
 
-    private static final int WIDTH = 720;
+    private static final int WIDTH = 820;
     private static final int HEIGHT = 320;
     private static final int LEFT = 80;
     private static final int TOP = 40;
     private static final int BOTTOM = 50;
-    private static final int RIGHT = 200;
+    private static final int RIGHT = 300;
     private static final int TICKS = 4;
     private static final List<String> COLOURS =
             List.of("#1b6ca8", "#d1603d", "#4c9f70", "#8e5ea2", "#c9a227", "#555555");

@@ -45,7 +45,8 @@ final class Workloads {
                 .keys(instances -> Keys.uniform(100))
                 .share(0.03)
                 .build());
-        workloads.add(new LatencyWorkload());
+        workloads.add(LatencyWorkload.at(1, 100, 1000));
+        workloads.add(LatencyWorkload.atSharesOfTheMaximum(0.5, 0.9));
         workloads.add(new ColdLoadWorkload());
         workloads.add(new RestartWorkload());
         workloads.add(new AgreementWorkload());
