@@ -12,6 +12,7 @@ import dev.skald.Reply;
 import dev.skald.internal.client.Answer;
 import dev.skald.internal.client.Answer.Page;
 import dev.skald.internal.client.ClientSettings;
+import dev.skald.internal.client.CountingUuids;
 import dev.skald.internal.client.RequestChannel;
 import dev.skald.internal.client.RequestChannel.Payload;
 import dev.skald.internal.command.ReplyHeaders;
@@ -52,6 +53,7 @@ public final class SkaldClient implements AutoCloseable {
 
     private final ClientSettings settings;
     private final RequestChannel channel;
+    private final CountingUuids ids = new CountingUuids(UUID.randomUUID());
 
     private SkaldClient(ClientSettings settings, Consumer<UnclaimedReply> unclaimed) {
         this.settings = settings;
@@ -79,7 +81,7 @@ public final class SkaldClient implements AutoCloseable {
     public <C> CompletionStage<Reply> send(
             AggregateType<?, C, ?> type, String instanceId, C command, CommandOptions options) {
         InstanceId.check(instanceId);
-        String commandId = options.commandId().orElseGet(() -> UUID.randomUUID().toString());
+        String commandId = options.commandId().orElseGet(ids::next);
         Request request = new Request(
                 Request.Kind.COMMAND,
                 instanceId,
@@ -175,7 +177,7 @@ public final class SkaldClient implements AutoCloseable {
             AggregateType<?, ?, ?> type, String instanceId, Request.Kind kind, RevisionRange range, Answer<T> answer) {
         InstanceId.check(instanceId);
         String topic = settings.topics().commands(type.name());
-        Request request = Request.query(kind, instanceId, UUID.randomUUID().toString(), range);
+        Request request = Request.query(kind, instanceId, ids.next(), range);
         return channel.send(Payload.query(topic, request, settings.timeout()), answer);
     }
 
