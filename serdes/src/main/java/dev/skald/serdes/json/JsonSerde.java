@@ -14,6 +14,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.jsontype.NamedType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.skald.serdes.UnreadableRecordException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -70,10 +71,7 @@ public final class JsonSerde<T> implements Serde<T> {
         return this::write;
     }
 
-    /**
-     * Reads values. Null stands for null; what cannot be read is a {@link SerializationException} that names topic and
-     * type.
-     */
+    /** Reads values. Null stands for null; what cannot be read is an {@link UnreadableRecordException}. */
     @Override
     public Deserializer<T> deserializer() {
         return this::read;
@@ -103,16 +101,12 @@ public final class JsonSerde<T> implements Serde<T> {
         try {
             value = reader.readValue(bytes);
         } catch (IOException e) {
-            throw new SerializationException(problem(topic, message(e)), e);
+            throw new UnreadableRecordException(topic, type.getName(), message(e), e);
         }
         if (value == null) {
-            throw new SerializationException(problem(topic, "it is the JSON literal null"));
+            throw new UnreadableRecordException(topic, type.getName(), "it is the JSON literal null", null);
         }
         return value;
-    }
-
-    private String problem(String topic, String what) {
-        return "expected a %s as JSON in topic %s, but: %s".formatted(type.getName(), topic, what);
     }
 
     private static String message(IOException e) {
