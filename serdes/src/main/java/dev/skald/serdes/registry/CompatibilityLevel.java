@@ -53,6 +53,21 @@ public enum CompatibilityLevel {
                 "expected a compatibility level out of %s, but it is %s".formatted(List.of(values()), name));
     }
 
+    /** Whether what was written earlier must stay readable. */
+    public boolean isBackward() {
+        return backward;
+    }
+
+    /** Whether earlier readers must be able to read what is written now. */
+    public boolean isForward() {
+        return forward;
+    }
+
+    /** Whether all earlier forms count, and not the last alone. */
+    public boolean isTransitive() {
+        return transitive;
+    }
+
     /**
      * Whether a schema may follow others.
      *
