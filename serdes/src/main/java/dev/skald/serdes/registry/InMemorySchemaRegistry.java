@@ -16,9 +16,8 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
 
     private static final ConcurrentMap<String, InMemorySchemaRegistry> SHARED = new ConcurrentHashMap<>();
 
-    private final String name;
     private final CompatibilityLevel level;
-    private final Catalog catalog = new Catalog();
+    private final Catalog catalog;
 
     /** An empty registry of its own. */
     public InMemorySchemaRegistry(CompatibilityLevel level) {
@@ -26,7 +25,7 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
     }
 
     private InMemorySchemaRegistry(String name, CompatibilityLevel level) {
-        this.name = name;
+        this.catalog = new Catalog(name);
         this.level = requireNonNull(level, "level");
     }
 
@@ -44,65 +43,39 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
     @Override
     public int register(String subject, Schema schema) {
         synchronized (catalog) {
-            Integer known = catalog.idOf(subject, schema);
+            Integer known = catalog.find(subject, schema);
             if (known != null) {
                 return known;
             }
-            Compatibility compatibility = compatibility(subject, schema);
-            if (!compatibility.compatible()) {
-                throw new IncompatibleSchemaException(subject, compatibility.messages());
-            }
-            Integer elsewhere = catalog.idOf(schema);
-            int id = elsewhere != null ? elsewhere : catalog.size() + 1;
-            catalog.add(subject, id, schema);
-            return id;
+            RegisteredSchema registered = catalog.compatibleProposal(subject, schema, level);
+            catalog.add(registered);
+            return registered.id();
         }
     }
 
     @Override
     public int idOf(String subject, Schema schema) {
-        Integer id = catalog.idOf(subject, schema);
-        if (id == null) {
-            throw UnknownSchemaException.schema(subject, schema.getFullName(), name);
-        }
-        return id;
+        return catalog.idOf(subject, schema);
     }
 
     @Override
     public Schema schemaOf(int id) {
-        Schema schema = catalog.schemaOf(id);
-        if (schema == null) {
-            throw UnknownSchemaException.id(id, name);
-        }
-        return schema;
+        return catalog.schemaOf(id);
     }
 
     @Override
     public RegisteredSchema latest(String subject) {
-        List<RegisteredSchema> versions = versionsOf(subject);
-        return versions.get(versions.size() - 1);
+        return catalog.latest(subject);
     }
 
     @Override
     public List<Integer> versions(String subject) {
-        return versionsOf(subject).stream().map(RegisteredSchema::version).toList();
+        return catalog.versions(subject).stream().map(RegisteredSchema::version).toList();
     }
 
     @Override
     public RegisteredSchema version(String subject, int version) {
-        List<RegisteredSchema> versions = versionsOf(subject);
-        if (version < 1 || version > versions.size()) {
-            throw UnknownSchemaException.version(subject, version, name);
-        }
-        return versions.get(version - 1);
-    }
-
-    private List<RegisteredSchema> versionsOf(String subject) {
-        List<RegisteredSchema> versions = catalog.versions(subject);
-        if (versions.isEmpty()) {
-            throw UnknownSchemaException.subject(subject, name);
-        }
-        return versions;
+        return catalog.version(subject, version);
     }
 
     @Override
@@ -112,9 +85,7 @@ public final class InMemorySchemaRegistry implements SchemaRegistry {
 
     @Override
     public Compatibility compatibility(String subject, Schema schema) {
-        return level.check(
-                schema,
-                catalog.versions(subject).stream().map(RegisteredSchema::schema).toList());
+        return catalog.compatibility(subject, schema, level);
     }
 
     /** Keeps everything: other users of the scope may still need it. */
