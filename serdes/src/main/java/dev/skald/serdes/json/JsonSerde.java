@@ -12,6 +12,10 @@ import dev.skald.serdes.Alias;
 import dev.skald.serdes.Name;
 import dev.skald.serdes.UnreadableRecordException;
 import dev.skald.serdes.evolution.Upcasters;
+import dev.skald.serdes.personal.FieldCipher;
+import dev.skald.serdes.personal.Personal;
+import dev.skald.serdes.personal.PersonalKeysException;
+import dev.skald.serdes.personal.SubjectOf;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -101,10 +105,11 @@ public final class JsonSerde<T> implements Serde<T> {
         }
         try {
             return writer.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
+        } catch (JsonProcessingException | RuntimeException e) {
+            rethrowIfKeysAreMissing(e);
             throw new SerializationException(
                     "expected a %s that can be written as JSON to topic %s, but: %s"
-                            .formatted(type.getName(), topic, e.getOriginalMessage()),
+                            .formatted(type.getName(), topic, message(e)),
                     e);
         }
     }
@@ -119,12 +124,20 @@ public final class JsonSerde<T> implements Serde<T> {
             TokenBuffer upcast = upcasting == null ? null : upcasting.upcast(bytes);
             value = upcast == null ? reader.readValue(bytes) : reader.readValue(upcast.asParser());
         } catch (IOException | RuntimeException e) {
+            rethrowIfKeysAreMissing(e);
             throw new UnreadableRecordException(topic, type.getName(), message(e), e);
         }
         if (value == null) {
             throw new UnreadableRecordException(topic, type.getName(), "it is the JSON literal null", null);
         }
         return value;
+    }
+
+    private static void rethrowIfKeysAreMissing(Exception e) {
+        PersonalKeysException keys = PersonalKeysException.in(e);
+        if (keys != null) {
+            throw keys;
+        }
     }
 
     private static String message(Exception e) {
@@ -142,6 +155,7 @@ public final class JsonSerde<T> implements Serde<T> {
         private final TypeNames names;
         private boolean unknownFieldsRefused;
         private Upcasters upcasters = Upcasters.none();
+        private @Nullable FieldCipher cipher;
 
         private Builder(Class<T> type) {
             this.type = requireNonNull(type, "type");
@@ -175,21 +189,52 @@ public final class JsonSerde<T> implements Serde<T> {
         }
 
         /**
+         * Encrypts components that are marked as {@link Personal}. A type with such marks cannot do without.
+         *
+         * <p>Methods of the serde may then block while a key is written or looked for, and throw
+         * {@link PersonalKeysException} if it cannot be.
+         */
+        public Builder<T> personal(FieldCipher fieldCipher) {
+            cipher = requireNonNull(fieldCipher, "fieldCipher");
+            return this;
+        }
+
+        /**
          * Builds the serde.
          *
-         * @throws IllegalArgumentException if a component is stored under a name that the serde needs itself
+         * @throws IllegalArgumentException if a component is stored under a name that the serde needs itself, or a
+         *     record has personal components but no subject
          */
         public JsonSerde<T> build() {
             JsonMapper.Builder builder = JsonMappers.strict(unknownFieldsRefused);
             if (type.isSealed()) {
                 names.reserve(TYPE_FIELD, names.all().keySet());
             }
-            builder.annotationIntrospector(
-                    JsonMappers.introspector(new SealedTypes(type, names, upcasters.renamed()), new RecordNames()));
+            PersonalFields personal = new PersonalFields(cipher);
+            personal.install(builder);
+            builder.annotationIntrospector(JsonMappers.introspector(
+                    personal, new SealedTypes(type, names, upcasters.renamed()), new RecordNames()));
+            names.all().keySet().forEach(this::checkPersonal);
             versions().install(builder);
             JsonMapper mapper = builder.build();
             mapper.setInjectableValues(new Defaults(mapper));
             return new JsonSerde<>(type, mapper, upcasters.isEmpty() ? null : new Upcasting(mapper, upcasters, names));
+        }
+
+        private void checkPersonal(Class<?> permitted) {
+            if (!SubjectOf.isNeededBy(permitted)) {
+                return;
+            }
+            if (SubjectOf.type(permitted).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "expected a component marked as @Subject in %s, which has @Personal ones, but there is none"
+                                .formatted(permitted.getName()));
+            }
+            if (cipher == null) {
+                throw new IllegalArgumentException(
+                        "expected a cipher for the @Personal components of %s: call personal(…)"
+                                .formatted(permitted.getName()));
+            }
         }
 
         private Versions versions() {
