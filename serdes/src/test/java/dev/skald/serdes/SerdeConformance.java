@@ -102,14 +102,12 @@ public abstract class SerdeConformance<T> {
     @Test
     void everyCorruptionOfOneByteIsAnErrorOrAValue() {
         Serde<T> serde = serde();
-        for (int round = 0; round < 4; round++) {
-            byte[] bytes = write(serde, value(values));
-            for (int i = 0; i < bytes.length * 256; i++) {
-                int position = i / 256;
-                byte[] corrupt = bytes.clone();
-                corrupt[position] = (byte) i;
-                readWhatever(serde, corrupt, () -> "byte %d is %d".formatted(position, corrupt[position]));
-            }
+        byte[] bytes = write(serde, value(values));
+        for (int i = 0; i < bytes.length * 256; i++) {
+            int position = i / 256;
+            byte[] corrupt = bytes.clone();
+            corrupt[position] = (byte) i;
+            readWhatever(serde, corrupt, () -> "byte %d is %d".formatted(position, corrupt[position]));
         }
     }
 
@@ -117,7 +115,7 @@ public abstract class SerdeConformance<T> {
     void noiseBehindAGoodBeginningIsAnErrorOrAValue() {
         Serde<T> serde = serde();
         Random random = new Random(seed);
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             byte[] bytes = write(serde, value(values));
             int from = Math.min(bytes.length, 5) + random.nextInt(Math.max(1, bytes.length - 5));
             byte[] noise = new byte[from + random.nextInt(64)];

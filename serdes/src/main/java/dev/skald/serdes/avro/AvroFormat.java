@@ -27,7 +27,8 @@ record AvroFormat(Class<?> type, GenericData data, Function<Schema, Schema> read
     }
 
     static AvroFormat specific(Class<? extends SpecificRecord> type) {
-        SpecificData data = SpecificData.getForClass(type);
+        GeneratedData data = new GeneratedData(type.getClassLoader());
+        SpecificData.getForClass(type).getConversions().forEach(data::addLogicalTypeConversion);
         Schema own = data.getSchema(type);
         return new AvroFormat(type, data, written -> own);
     }

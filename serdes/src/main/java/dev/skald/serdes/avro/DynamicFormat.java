@@ -23,12 +23,17 @@ final class DynamicFormat implements Format {
 
     DynamicFormat(boolean specificReader) {
         this.specificReader = specificReader;
-        this.data = specificReader ? SpecificData.get() : GenericData.get();
+        this.data = specificReader ? new GeneratedData(classLoader()) : GenericData.get();
     }
 
     @Override
     public String expected() {
-        return specificReader ? "instance of a generated class" : "generic record";
+        return specificReader ? "value of a generated class" : "generic record";
+    }
+
+    private static ClassLoader classLoader() {
+        ClassLoader ofApplication = Thread.currentThread().getContextClassLoader();
+        return ofApplication == null ? DynamicFormat.class.getClassLoader() : ofApplication;
     }
 
     private PlainFormat plain(Class<?> type) {
@@ -81,7 +86,7 @@ final class DynamicFormat implements Format {
             case UNION ->
                 Schema.createUnion(
                         written.getTypes().stream().map(this::generated).toList());
-            case RECORD, ENUM, FIXED -> generated(written, SpecificData.get().getClass(written));
+            case RECORD, ENUM, FIXED -> generated(written, ((GeneratedData) data).getClass(written));
             default -> written;
         };
     }
