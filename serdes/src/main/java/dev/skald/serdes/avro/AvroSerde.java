@@ -3,6 +3,7 @@ package dev.skald.serdes.avro;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.skald.serdes.evolution.Upcasters;
 import dev.skald.serdes.registry.SchemaRegistries;
 import dev.skald.serdes.registry.SchemaRegistry;
 import java.util.Map;
@@ -113,6 +114,25 @@ public final class AvroSerde<T> implements Serde<T> {
             serde.wired = serde.wire(SchemaRegistries.from(configs), configured, keys);
         }
         return serde;
+    }
+
+    /**
+     * The same serde with upcasters for what earlier versions have written, where resolution by Avro's rules does not
+     * reach. Types go by the full names of their schemas, and a record's schema says its version in the property
+     * {@code version}. In stored values times and decimals are what Avro stores: numbers and bytes.
+     *
+     * @throws IllegalArgumentException if values are generic or of a generated class
+     */
+    public AvroSerde<T> upcasters(Upcasters upcasters) {
+        requireNonNull(upcasters, "upcasters");
+        return new AvroSerde<>(configured -> upcast(format.apply(configured), upcasters), settings, keys, given);
+    }
+
+    private static Format upcast(Format format, Upcasters upcasters) {
+        if (format instanceof PlainFormat plain) {
+            return new UpcastFormat(new PlainFormat(plain.type()), upcasters);
+        }
+        throw new IllegalArgumentException("expected a plain Java type for upcasters, but it is " + format.expected());
     }
 
     /** The same serde for the keys of records: their subjects have other names. To be said before the configuration. */

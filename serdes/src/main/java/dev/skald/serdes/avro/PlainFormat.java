@@ -21,6 +21,10 @@ final class PlainFormat implements Format {
         }
     }
 
+    Class<?> type() {
+        return type;
+    }
+
     Schema schema() {
         return shape.schema();
     }

@@ -3,7 +3,9 @@ package dev.skald.serdes.json;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
@@ -20,11 +22,13 @@ final class JsonMappers {
     private JsonMappers() {}
 
     static JsonMapper.Builder strict(boolean unknownFieldsRefused) {
-        JsonFactory factory = JsonFactory.builder()
+        JsonFactory factory = new JsonFactoryBuilder()
                 .streamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(JsonSerde.MAX_NESTING)
                         .maxNumberLength(JsonSerde.MAX_DIGITS)
                         .build())
+                // Otherwise names of fields beyond the basic plane of Unicode are written as what is not UTF-8.
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
                 .build();
         return JsonMapper.builder(factory)
                 .addModule(new JavaTimeModule())

@@ -48,6 +48,9 @@ final class PersonalFields extends NopAnnotationIntrospector {
     private static final Object SUBJECTS = new Object();
 
     private final transient FieldCipher cipher;
+    private final transient JsonMapper placeholders = JsonMappers.strict(false)
+            .annotationIntrospector(JsonMappers.introspector(new RecordNames()))
+            .build();
     private final transient Map<Class<?>, Optional<SubjectOf>> subjects = new ConcurrentHashMap<>();
 
     /** Takes the cipher, or null, with which every mark is refused: nothing personal is stored for all to read. */
@@ -179,7 +182,7 @@ final class PersonalFields extends NopAnnotationIntrospector {
 
         private @Nullable Object placeholder(DeserializationContext context, JavaType of) throws JsonMappingException {
             if (!mark.placeholder().isEmpty()) {
-                return Defaults.parse((JsonMapper) context.getParser().getCodec(), mark.placeholder(), of);
+                return Defaults.parse(placeholders, mark.placeholder(), of);
             }
             if (of.hasRawClass(String.class)) {
                 return "";
