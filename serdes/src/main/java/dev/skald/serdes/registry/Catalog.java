@@ -17,6 +17,7 @@ final class Catalog {
     private final Map<String, Integer> ids = new HashMap<>();
     private final TreeMap<String, TreeMap<Integer, RegisteredSchema>> subjects = new TreeMap<>();
     private int highestId;
+    private int size;
 
     /** @param name what errors call the registry */
     Catalog(String name) {
@@ -41,6 +42,7 @@ final class Catalog {
         }
         schemas.putIfAbsent(added.id(), added.schema());
         ids.putIfAbsent(text, added.id());
+        size++;
         highestId = Math.max(highestId, added.id());
         subjects.computeIfAbsent(added.subject(), ignored -> new TreeMap<>()).put(added.version(), added);
         return true;
@@ -98,6 +100,11 @@ final class Catalog {
             throw UnknownSchemaException.version(subject, version, name);
         }
         return registered;
+    }
+
+    /** How many versions there are, of all subjects. */
+    synchronized int size() {
+        return size;
     }
 
     /** The versions of a subject, the oldest first; never empty. */

@@ -40,6 +40,11 @@ final class KafkaSchemaRegistry implements SchemaRegistry {
 
     private static final Backoff CONTENTION = new Backoff(12, Duration.ofMillis(50), Duration.ofSeconds(2));
 
+    private static final Backoff LISTENING = new Backoff(1, Duration.ofMillis(150), Duration.ofMillis(150));
+    private static final int MOST_ROUNDS_OF_LISTENING = 30;
+    private static final Duration UNTIL_VISIBLE = Duration.ofMillis(5);
+    private static final int MOST_ROUNDS_OF_WAITING = 2_000;
+
     private final Catalog catalog;
     private final String topic;
     private final SchemaLog log;
@@ -88,16 +93,15 @@ final class KafkaSchemaRegistry implements SchemaRegistry {
                             catalog.name(), "the schema could not be appended, last: %s".formatted(e.getMessage()), e);
                 }
             }
-            try {
-                sleeper.sleep(CONTENTION.before(retry + 1, random));
-            } catch (InterruptedException e) {
-                throw new InterruptException(e);
-            }
+            sleep(CONTENTION.before(retry + 1, random));
         }
     }
 
     private int appendOnce(String subject, Schema schema) {
-        writer.takeOver();
+        if (!writer.tookOver()) {
+            awaitQuiet();
+            writer.takeOver();
+        }
         log.catchUp(timeout);
         Integer known = catalog.find(subject, schema);
         if (known != null) {
@@ -105,9 +109,46 @@ final class KafkaSchemaRegistry implements SchemaRegistry {
         }
         RegisteredSchema registered = catalog.compatibleProposal(subject, schema, level);
         writer.append(registered);
-        // It is committed; the log will tell the same a moment later.
-        catalog.add(registered);
+        awaitVisible(subject, schema);
         return registered.id();
+    }
+
+    /**
+     * A commit returns before its marker is in the log, and until then others cannot read the record. Whoever gets the
+     * id may write with it at once, and then everybody must be able to find it.
+     */
+    private void awaitVisible(String subject, Schema schema) {
+        for (int round = 0; round < MOST_ROUNDS_OF_WAITING; round++) {
+            log.catchUp(timeout);
+            if (catalog.find(subject, schema) != null) {
+                return;
+            }
+            sleep(UNTIL_VISIBLE);
+        }
+        throw new RegistryUnreachableException(catalog.name(), "the schema was committed, but cannot be read", null);
+    }
+
+    /**
+     * Lets others finish who are appending just now, for a while: to shut them out would be right, but slow for all.
+     * Often they are processes of the same application, and append just what this one would.
+     */
+    private void awaitQuiet() {
+        for (int round = 0; round < MOST_ROUNDS_OF_LISTENING; round++) {
+            int before = catalog.size();
+            sleep(LISTENING.before(1, random));
+            log.catchUp(timeout);
+            if (catalog.size() == before) {
+                return;
+            }
+        }
+    }
+
+    private void sleep(Duration duration) {
+        try {
+            sleeper.sleep(duration);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     /** Throws what another try would not mend. */

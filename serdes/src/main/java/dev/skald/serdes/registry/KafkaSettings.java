@@ -79,6 +79,7 @@ record KafkaSettings(String topic, CompatibilityLevel level, Duration timeout, M
         Map<String, Object> config = clientOf(ConsumerConfig.configNames(), "log");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 20);
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -91,6 +92,8 @@ record KafkaSettings(String topic, CompatibilityLevel level, Duration timeout, M
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, patience);
         config.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience);
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // Who takes over waits for the end of what it interrupts, and that is near.
+        config.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, 20);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

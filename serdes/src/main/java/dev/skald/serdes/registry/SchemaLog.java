@@ -5,12 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -36,12 +36,17 @@ final class SchemaLog implements AutoCloseable {
     /** Somebody who waits until the log is read up to an offset, once that is known. */
     private static final class Reader {
         final CompletableFuture<Void> arrived = new CompletableFuture<>();
-        long end;
+        long end = UNKNOWN;
     }
 
     private static final Logger log = LoggerFactory.getLogger(SchemaLog.class);
 
+    private static final long UNKNOWN = -1;
+
+    /** How often to look for what others have written while nobody asks. */
     private static final Duration IDLE = Duration.ofSeconds(1);
+
+    private static final Duration GLANCE = Duration.ofMillis(30);
     private static final Duration BUSY = Duration.ofMillis(100);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
@@ -52,7 +57,7 @@ final class SchemaLog implements AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final Thread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Queue<Reader> asking = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Reader> asking = new LinkedBlockingQueue<>();
     private final List<Reader> waiting = new ArrayList<>();
     private volatile @Nullable Consumer<byte[], byte[]> consumer;
     private volatile @Nullable KafkaException problem;
@@ -82,10 +87,6 @@ final class SchemaLog implements AutoCloseable {
     void catchUp(Duration timeout) {
         Reader reader = new Reader();
         asking.add(reader);
-        Consumer<byte[], byte[]> current = consumer;
-        if (current != null) {
-            current.wakeup();
-        }
         try {
             reader.arrived.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -144,11 +145,9 @@ final class SchemaLog implements AutoCloseable {
         } else {
             return;
         }
+        asking.drainTo(waiting);
         waiting.forEach(reader -> reader.arrived.completeExceptionally(answer));
         waiting.clear();
-        for (Reader reader = asking.poll(); reader != null; reader = asking.poll()) {
-            reader.arrived.completeExceptionally(answer);
-        }
     }
 
     private void read() {
@@ -157,33 +156,47 @@ final class SchemaLog implements AutoCloseable {
             opened.seek(partition, next);
             consumer = opened;
             while (closing.getCount() > 0) {
-                try {
-                    welcome(opened);
-                    release();
-                    opened.poll(waiting.isEmpty() ? IDLE : BUSY).forEach(this::apply);
-                    next = opened.position(partition);
-                    problem = null;
-                    release();
-                } catch (WakeupException e) {
-                    // Somebody asks, or closes.
-                }
+                awaitReaders();
+                findEnd(opened);
+                release();
+                opened.poll(waiting.isEmpty() ? GLANCE : BUSY).forEach(this::apply);
+                next = opened.position(partition);
+                problem = null;
+                release();
             }
+        } catch (WakeupException e) {
+            // It is to be closed.
         } finally {
             consumer = null;
         }
     }
 
-    /** Finds out how far those who have just asked must wait. They stay in the queue until that is known. */
-    private void welcome(Consumer<byte[], byte[]> opened) {
-        List<Reader> asked = List.copyOf(asking);
-        if (asked.isEmpty()) {
+    /**
+     * While nobody waits nothing is asked of the broker: a request that it holds back until there are records would
+     * hold back the question for the end of the log too, because it answers one request of a connection at a time.
+     */
+    private void awaitReaders() {
+        try {
+            Reader reader = waiting.isEmpty() ? asking.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS) : asking.poll();
+            if (reader != null) {
+                waiting.add(reader);
+                asking.drainTo(waiting);
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    /** Finds out how far those must wait who have just come. */
+    private void findEnd(Consumer<byte[], byte[]> opened) {
+        if (waiting.stream().noneMatch(reader -> reader.end == UNKNOWN)) {
             return;
         }
         long end = opened.endOffsets(Set.of(partition)).getOrDefault(partition, 0L);
-        for (Reader reader : asked) {
-            reader.end = end;
-            waiting.add(reader);
-            asking.remove(reader);
+        for (Reader reader : waiting) {
+            if (reader.end == UNKNOWN) {
+                reader.end = end;
+            }
         }
     }
 
@@ -216,6 +229,7 @@ final class SchemaLog implements AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        asking.add(new Reader());
         Consumer<byte[], byte[]> current = consumer;
         if (current != null) {
             current.wakeup();

@@ -32,9 +32,14 @@ final class SchemaWriter implements AutoCloseable {
         return topic + "-registrar";
     }
 
+    /** Whether this took over and has not been closed since; another may have taken over after it. */
+    boolean tookOver() {
+        return producer != null;
+    }
+
     /**
-     * Makes this the writer, unless it is the last one to have become so. When this returns, what others have written
-     * is either committed or will never be.
+     * Makes this the writer, if it has not become so already. When this returns, what others have written is either
+     * committed or will never be.
      */
     void takeOver() {
         if (producer == null) {
