@@ -10,6 +10,7 @@ import dev.skald.serdes.avro.Shape.Absence;
 import dev.skald.serdes.avro.Shape.Component;
 import dev.skald.serdes.avro.Shape.Fields;
 import dev.skald.serdes.avro.Shape.Leaf;
+import dev.skald.serdes.personal.Personal;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedArrayType;
@@ -238,6 +239,11 @@ final class ShapeInspector {
         List<Schema.Field> schemaFields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Context inside = new Context(variables, context.place() + "." + component.getName());
+            if (component.isAnnotationPresent(Personal.class)) {
+                throw new IllegalArgumentException(
+                        "%s: expected nothing @Personal, for Avro would store it for all to read; JsonSerde encrypts it"
+                                .formatted(inside.place()));
+            }
             Shape shape = shape(component.getAnnotatedType(), inside);
             components.add(new Component(component.getName(), component.getType(), shape));
             schemaFields.add(field(component, shape, inside));
