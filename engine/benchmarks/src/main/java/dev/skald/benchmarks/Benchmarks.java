@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             "Measures Skald against what is written by hand with Kafka Streams for the same work, on one embedded"
                     + " broker, in turns, and writes a report.",
             "",
-            "engine/benchmarks/run pacing [--quick] measures the pacing of commits alone."
+            "engine/benchmarks/run pacing [--quick] measures the pacing of commits alone.",
+            "engine/benchmarks/run serdes [--quick] measures the serdes against Avro's generated classes and Jackson."
         })
 public final class Benchmarks implements Callable<Integer> {
 

@@ -7,7 +7,9 @@ import dev.skald.Decision;
 import dev.skald.IdempotenceWindow;
 import dev.skald.SnapshotPolicy;
 import dev.skald.kafka.AggregateType;
+import dev.skald.serdes.avro.AvroSerde;
 import dev.skald.serdes.json.JsonSerde;
+import dev.skald.serdes.registry.SchemaRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -242,6 +244,17 @@ public final class LoanApplication {
             .build();
 
     private LoanApplication() {}
+
+    /** The same aggregate with its data in Avro. */
+    static AggregateType<State, Command, Event> inAvro(SchemaRegistry registry) {
+        return AggregateType.named("loan-application", DECIDER)
+                .commands(AvroSerde.of(Command.class).with(registry))
+                .events(AvroSerde.of(Event.class).with(registry))
+                .states(AvroSerde.of(State.class).with(registry))
+                .snapshots(SnapshotPolicy.every(50))
+                .idempotence(new IdempotenceWindow(256, Duration.ofDays(3650)))
+                .build();
+    }
 
     private static Decision<Event> decide(State state, Command command) {
         int number = command.entry().number();

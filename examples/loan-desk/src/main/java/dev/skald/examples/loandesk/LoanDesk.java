@@ -3,9 +3,15 @@ package dev.skald.examples.loandesk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.skald.examples.loandesk.LoanApplication.Command;
+import dev.skald.examples.loandesk.LoanApplication.Event;
+import dev.skald.examples.loandesk.LoanApplication.State;
+import dev.skald.kafka.AggregateType;
 import dev.skald.kafka.RunningApplication;
 import dev.skald.kafka.SkaldApplication;
 import dev.skald.kafka.SkaldClient;
+import dev.skald.serdes.registry.SchemaRegistries;
+import dev.skald.serdes.registry.SchemaRegistry;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -18,11 +24,10 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The program: starts Kafka if there is none, runs the application, replays the log, and checks what is stored. */
-@Command(
+@CommandLine.Command(
         name = "loan-desk",
         mixinStandardHelpOptions = true,
         version = "Skald loan desk 0.1.0",
@@ -78,6 +83,12 @@ public final class LoanDesk implements Callable<Integer> {
             defaultValue = "4",
             description = "Partitions of the topics (default: ${DEFAULT-VALUE}). Cannot change on the same data.")
     private int partitions;
+
+    @Option(
+            names = "--avro",
+            description = "Avro for commands, events and states, with its schemas in a topic of the same Kafka, instead"
+                    + " of JSON. Cannot change on the same data.")
+    private boolean avro;
 
     private final PrintStream out;
     private final PrintStream complaints;
@@ -136,6 +147,17 @@ public final class LoanDesk implements Callable<Integer> {
         }
     }
 
+    private int run(LogSource source, Directory directory, String servers) throws IOException {
+        if (!avro) {
+            return run(source, directory, servers, LoanApplication.TYPE);
+        }
+        Map<String, Object> schemas =
+                Map.of("schema.registry.url", "kafka://loan-desk-schemas", "bootstrap.servers", servers);
+        try (SchemaRegistry registry = SchemaRegistries.from(schemas)) {
+            return run(source, directory, servers, LoanApplication.inAvro(registry));
+        }
+    }
+
     private LogSource source() throws IOException {
         if (input == null) {
             out.println("input: the first 500 applications of the BPI Challenge 2012");
@@ -151,9 +173,10 @@ public final class LoanDesk implements Callable<Integer> {
         return LogSource.file(file);
     }
 
-    private int run(LogSource source, Directory directory, String servers) throws IOException {
+    private int run(LogSource source, Directory directory, String servers, AggregateType<State, Command, Event> type)
+            throws IOException {
         SkaldApplication application = SkaldApplication.named("loan-desk")
-                .aggregate(LoanApplication.TYPE)
+                .aggregate(type)
                 .partitions(partitions)
                 .build();
         Map<String, Object> config = new HashMap<>();
@@ -168,16 +191,17 @@ public final class LoanDesk implements Callable<Integer> {
                         .maxInFlight(inFlight)
                         .connect()) {
             running.awaitRunning(PATIENCE);
-            String journal = application.journalTopic(LoanApplication.TYPE);
+            String journal = application.journalTopic(type);
             boolean continued = !StoredApplications.isEmpty(servers, journal);
             out.println(continued ? "going on where an earlier run has left off" : "replaying");
-            Replay replay = new Replay(client, () -> stopping, complaints);
+            Replay replay = new Replay(client, type, () -> stopping, complaints);
             long started = System.nanoTime();
             try (Progress progress = Progress.start(out, terminal, replay.outcomes()::answered, source::fractionRead)) {
                 replay.run(source);
             }
             Duration took = Duration.ofNanos(System.nanoTime() - started);
-            StoredApplications stored = StoredApplications.read(servers, journal);
+            StoredApplications stored =
+                    StoredApplications.read(servers, journal, type.eventSerde().deserializer());
             return finish(
                     new Report(replay.expectation(), replay.outcomes(), stored, replay.malformed(), took, continued),
                     application);

@@ -2,6 +2,9 @@
 package dev.skald.examples.loandesk;
 
 import dev.skald.examples.loandesk.LoanApplication.Command;
+import dev.skald.examples.loandesk.LoanApplication.Event;
+import dev.skald.examples.loandesk.LoanApplication.State;
+import dev.skald.kafka.AggregateType;
 import dev.skald.kafka.CommandOptions;
 import dev.skald.kafka.SkaldClient;
 import java.io.IOException;
@@ -16,14 +19,20 @@ import java.util.function.BooleanSupplier;
 final class Replay {
 
     private final SkaldClient client;
+    private final AggregateType<State, Command, Event> type;
     private final BooleanSupplier stopping;
     private final PrintStream complaints;
     private final Expectation expectation = new Expectation();
     private final Outcomes outcomes = new Outcomes();
     private long malformed;
 
-    Replay(SkaldClient client, BooleanSupplier stopping, PrintStream complaints) {
+    Replay(
+            SkaldClient client,
+            AggregateType<State, Command, Event> type,
+            BooleanSupplier stopping,
+            PrintStream complaints) {
         this.client = client;
+        this.type = type;
         this.stopping = stopping;
         this.complaints = complaints;
     }
@@ -52,7 +61,7 @@ final class Replay {
         Command command = record.command(number);
         expectation.command(id, command);
         long sent = System.nanoTime();
-        client.send(LoanApplication.TYPE, id, command, CommandOptions.id(id + "/" + number))
+        client.send(type, id, command, CommandOptions.id(id + "/" + number))
                 .whenComplete((reply, failure) -> outcomes.add(reply, failure, System.nanoTime() - sent));
     }
 

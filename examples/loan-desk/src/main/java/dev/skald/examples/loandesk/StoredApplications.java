@@ -14,6 +14,8 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /**
  * The applications as the message store has them, read by an ordinary consumer: no Skald but the deserializer of keys.
@@ -28,9 +30,9 @@ final class StoredApplications {
     private StoredApplications() {}
 
     /** Reads the message store from its beginning to its present end. */
-    static StoredApplications read(String bootstrapServers, String journalTopic) {
+    static StoredApplications read(String bootstrapServers, String journalTopic, Deserializer<Event> events) {
         StoredApplications stored = new StoredApplications();
-        try (KafkaConsumer<EventKey, Event> consumer = consumer(bootstrapServers)) {
+        try (KafkaConsumer<EventKey, Event> consumer = consumer(bootstrapServers, events)) {
             List<TopicPartition> partitions = partitions(consumer, journalTopic);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
@@ -44,22 +46,19 @@ final class StoredApplications {
 
     /** Whether there is nothing in the message store yet. */
     static boolean isEmpty(String bootstrapServers, String journalTopic) {
-        try (KafkaConsumer<EventKey, Event> consumer = consumer(bootstrapServers)) {
+        try (KafkaConsumer<EventKey, byte[]> consumer = consumer(bootstrapServers, new ByteArrayDeserializer())) {
             return consumer.endOffsets(partitions(consumer, journalTopic)).values().stream()
                     .allMatch(end -> end == 0);
         }
     }
 
-    private static KafkaConsumer<EventKey, Event> consumer(String bootstrapServers) {
+    private static <V> KafkaConsumer<EventKey, V> consumer(String bootstrapServers, Deserializer<V> values) {
         Map<String, Object> config = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 bootstrapServers,
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 "read_committed");
-        return new KafkaConsumer<>(
-                config,
-                new EventKeyDeserializer(),
-                LoanApplication.TYPE.eventSerde().deserializer());
+        return new KafkaConsumer<>(config, new EventKeyDeserializer(), values);
     }
 
     private static List<TopicPartition> partitions(KafkaConsumer<?, ?> consumer, String topic) {

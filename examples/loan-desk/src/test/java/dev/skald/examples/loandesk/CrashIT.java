@@ -142,7 +142,9 @@ class CrashIT {
         checkEvents(sent, replies, kafka);
         // It throws at a gap or a duplicate of revisions.
         StoredApplications stored = StoredApplications.read(
-                kafka.bootstrapServers(), DeskProcess.application().journalTopic(LoanApplication.TYPE));
+                kafka.bootstrapServers(),
+                DeskProcess.application().journalTopic(LoanApplication.TYPE),
+                LoanApplication.TYPE.eventSerde().deserializer());
         expectation.applications().forEach((id, expected) -> {
             Stored replayed = stored.application(id);
             assertThat(replayed.history()).as("%s, the history of %s", told, id).isEqualTo(expected.history());

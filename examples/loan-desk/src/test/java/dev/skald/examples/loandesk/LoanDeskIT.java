@@ -116,12 +116,26 @@ class LoanDeskIT {
     }
 
     @Test
+    void theSameIsStoredInAvro(@TempDir Path data) {
+        for (String beginning : List.of("replaying", "going on where an earlier run has left off")) {
+            Run run = run("--avro", "--data", data.toString());
+
+            assertThat(run.exitCode()).as(run.toString()).isZero();
+            assertThat(run.out())
+                    .contains(beginning)
+                    .containsPattern("APPROVED +111")
+                    .containsPattern("events stored +11,364")
+                    .contains("every application's history is the log's");
+        }
+    }
+
+    @Test
     void helpTellsTheOptionsAndErrorsTellWhatIsWrong() {
         Run help = run("--help");
         assertThat(help.exitCode()).isZero();
         assertThat(help.out())
                 .contains("Usage: loan-desk")
-                .contains("--input", "--bootstrap-servers", "--data", "--in-flight", "--partitions")
+                .contains("--input", "--bootstrap-servers", "--data", "--in-flight", "--partitions", "--avro")
                 .contains("Exit codes:");
 
         Run unknown = run("--unknown");
