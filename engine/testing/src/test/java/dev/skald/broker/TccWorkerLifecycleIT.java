@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -196,6 +199,28 @@ class TccWorkerLifecycleIT {
             }
             assertThat(notary.calls).hasSize(500).doesNotHaveDuplicates();
             assertThat(here.isRunning()).isTrue();
+        }
+    }
+
+    @Test
+    void aFenceThatCannotBeReadStopsTheWorkerWhichSaysWhere(EmbeddedKafka kafka) throws Exception {
+        notary.start(kafka, type).close();
+        String fence = type.name() + "-tcc-fence";
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(fence, 2, new byte[] {1}, new byte[] {99}))
+                    .get();
+        }
+        try (TccWorker worker = TccWorker.of(type, notary)
+                .bootstrapServers(kafka.bootstrapServers())
+                .start()) {
+            worker.awaitStop();
+            assertThat(worker.isRunning()).isFalse();
+            assertThat(worker.failure())
+                    .hasValueSatisfying(
+                            failure -> assertThat(failure).hasMessageContaining("offset 0 of " + fence + "-2"));
         }
     }
 
