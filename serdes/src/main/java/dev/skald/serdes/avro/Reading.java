@@ -2,6 +2,9 @@
 package dev.skald.serdes.avro;
 
 import dev.skald.serdes.UnreadableRecordException;
+import dev.skald.serdes.registry.RegistryFailureException;
+import dev.skald.serdes.registry.RegistryUnavailableException;
+import dev.skald.serdes.registry.RegistryUnreachableException;
 import dev.skald.serdes.registry.SchemaRegistry;
 import dev.skald.serdes.registry.UnknownSchemaException;
 import java.util.Map;
@@ -96,6 +99,8 @@ final class Reading {
             written = registry.schemaOf(id);
         } catch (UnknownSchemaException e) {
             throw unreadable(topic, id, "the registry has no schema with this id", e);
+        } catch (RegistryUnreachableException | RegistryFailureException e) {
+            throw new RegistryUnavailableException(topic, e);
         }
         try {
             return new Source(id, format.reader(written));

@@ -4,6 +4,9 @@ package dev.skald.serdes.avro;
 import static dev.skald.serdes.avro.AvroSettings.LATEST_STRICT;
 
 import dev.skald.serdes.registry.RegisteredSchema;
+import dev.skald.serdes.registry.RegistryFailureException;
+import dev.skald.serdes.registry.RegistryUnavailableException;
+import dev.skald.serdes.registry.RegistryUnreachableException;
 import dev.skald.serdes.registry.SchemaRegistry;
 import dev.skald.serdes.registry.SchemaRegistryException;
 import java.util.Map;
@@ -63,6 +66,8 @@ final class Writing {
                 expectedSize = Math.min(LARGEST_GUESS, bytes.length + (bytes.length >> 2));
             }
             return bytes;
+        } catch (RegistryUnreachableException | RegistryFailureException e) {
+            throw new RegistryUnavailableException(topic, e);
         } catch (SchemaRegistryException e) {
             throw e;
         } catch (RuntimeException e) {

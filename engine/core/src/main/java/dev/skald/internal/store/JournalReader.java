@@ -6,6 +6,7 @@ import dev.skald.EventKey;
 import dev.skald.EventMetadata;
 import dev.skald.Journal;
 import dev.skald.RecordedEvent;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.KeyValue;
@@ -59,7 +60,7 @@ public final class JournalReader<E> {
                 throw broken(key, "the deserializer gave null for an event of type " + metadata.eventType(), null);
             }
             return new RecordedEvent<>(key.instanceId(), key.revision(), event, metadata);
-        } catch (BrokenHistoryException e) {
+        } catch (BrokenHistoryException | RetriableException e) {
             throw e;
         } catch (RuntimeException | StackOverflowError e) {
             throw broken(key, "the event cannot be decoded: " + e, e);

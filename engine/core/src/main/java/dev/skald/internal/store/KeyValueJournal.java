@@ -9,6 +9,7 @@ import dev.skald.Journal;
 import dev.skald.RecordedEvent;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
@@ -74,6 +75,8 @@ public final class KeyValueJournal<E> implements Journal<E> {
         byte[] value;
         try {
             value = serializer.serialize(topic, headers, event);
+        } catch (RetriableException e) {
+            throw e;
         } catch (RuntimeException | StackOverflowError e) {
             throw new HandlingException(e);
         }

@@ -9,6 +9,7 @@ import dev.skald.Snapshot;
 import dev.skald.SnapshotRepository.Found;
 import dev.skald.internal.model.TextHeaders;
 import dev.skald.internal.store.StoreSnapshots.SnapshotFormat;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
@@ -50,6 +51,8 @@ public final class SnapshotReader<S> {
             }
             return new Found.Latest<>(
                     new Snapshot<>(format.aggregate(), instanceId, revision(headers), state, memory(headers)));
+        } catch (RetriableException e) {
+            throw e;
         } catch (RuntimeException | StackOverflowError e) {
             return new Found.Unusable<>("it cannot be decoded: " + e);
         }
