@@ -13,16 +13,21 @@ import dev.skald.internal.command.Request;
 import dev.skald.internal.command.RevisionRange;
 import dev.skald.internal.model.TextHeaders;
 import dev.skald.internal.tcc.OutcomeAnswer;
+import dev.skald.internal.tcc.RepairReader;
 import dev.skald.internal.tcc.TccJson;
 import dev.skald.internal.tcc.TccMessage;
 import dev.skald.internal.tcc.TccModel;
+import dev.skald.tcc.OpenRepair;
 import dev.skald.tcc.Outcome;
 import dev.skald.tcc.TccEvent;
 import dev.skald.tcc.TccFailedException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.Consumer;
 
 /**
  * Starts agreements by try, confirm and cancel, and asks about them. Got from {@link SkaldClient#tcc}; the same rules
@@ -108,16 +113,42 @@ public final class TccClient {
                 .thenApply(dev.skald.tcc.TccState::outcome);
     }
 
-    /** The log of an agreement: who was asked, who answered what, when, at which attempt, and what was decided. */
+    /**
+     * The log of an agreement: who was asked, who answered what, when, at which attempt, and what was decided.
+     *
+     * @return all of it, in order; empty of an agreement that does not exist
+     */
     public CompletionStage<List<RecordedEvent<TccEvent>>> log(String id) {
-        String requestId = UUID.randomUUID().toString();
-        return channel.send(
-                        Payload.query(
-                                topic(),
-                                Request.query(Request.Kind.HISTORY, InstanceId.check(id), requestId, RevisionRange.ALL),
-                                settings.timeout()),
-                        Answer.history(TccModel.MODEL, id))
-                .thenApply(Answer.Page::events);
+        return log(InstanceId.check(id), RevisionRange.ALL, new ArrayList<>());
+    }
+
+    private CompletionStage<List<RecordedEvent<TccEvent>>> log(
+            String id, RevisionRange range, List<RecordedEvent<TccEvent>> before) {
+        Request request =
+                Request.query(Request.Kind.HISTORY, id, UUID.randomUUID().toString(), range);
+        CompletionStage<Answer.Page<TccEvent>> page =
+                channel.send(Payload.query(topic(), request, settings.timeout()), Answer.history(TccModel.MODEL, id));
+        return page.thenCompose(read -> {
+            before.addAll(read.events());
+            return read.next() >= read.end()
+                    ? CompletableFuture.completedFuture(List.copyOf(before))
+                    : log(id, new RevisionRange(read.next(), read.end()), before);
+        });
+    }
+
+    /**
+     * What needs repair, the oldest first: agreements of which something was given up that has neither succeeded since
+     * nor been resolved, nor is being asked for again.
+     *
+     * <p>Read from its topic on the calling thread, with a connection of its own; the application need not run.
+     *
+     * @throws org.apache.kafka.common.errors.TimeoutException if that takes longer than the client waits for replies
+     * @throws org.apache.kafka.common.KafkaException if the application has no agreements
+     */
+    public List<OpenRepair> repairs() {
+        try (Consumer<byte[], byte[]> consumer = RepairReader.consumer(settings.kafka())) {
+            return new RepairReader(consumer, settings.topics().repairs()).read(settings.timeout());
+        }
     }
 
     /**
