@@ -8,8 +8,8 @@ import java.time.Instant;
 /**
  * An agreement of which something was given up, which an operator has to look at.
  *
- * @param outcome how it stood when it was given up, with what each side answered last
- * @param since when that was
+ * @param outcome how it stands, with what each side answered last
+ * @param since since when it stands so
  */
 public record OpenRepair(Outcome outcome, Instant since) {
 

@@ -59,7 +59,7 @@ final class AgreementText {
             .on(
                     TccEvent.GivenUp.class,
                     (state, givenUp) ->
-                            "gave up to %s %s".formatted(givenUp.phase().text(), givenUp.leg()))
+                            "gave up the %s of %s".formatted(givenUp.phase().text(), givenUp.leg()))
             .on(TccEvent.Ended.class, (state, ended) -> "ended: " + ended.result())
             .on(TccEvent.RetryOrdered.class, (state, ordered) -> "operator ordered a retry: " + ordered.note())
             .on(TccEvent.Repaired.class, (state, repaired) -> "repaired: what was given up has succeeded")

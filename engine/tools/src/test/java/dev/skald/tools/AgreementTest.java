@@ -102,7 +102,7 @@ class AgreementTest {
                         "2026-11-23T10:00:02Z  asked seat, room to confirm, attempt 1",
                         "2026-11-23T10:00:03Z  seat answered confirm, attempt 1: done",
                         "2026-11-23T10:00:04Z  room answered confirm, attempt 1: failed on-fire: the hotel burns",
-                        "2026-11-23T10:00:04Z  gave up to confirm room",
+                        "2026-11-23T10:00:04Z  gave up the confirm of room",
                         "2026-11-23T10:00:04Z  ended: CONFIRM_FAILED");
     }
 
