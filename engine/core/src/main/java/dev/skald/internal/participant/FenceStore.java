@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.participant;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,27 +47,14 @@ public final class FenceStore {
                 .withLoggingEnabled(Map.of());
     }
 
-    /** The key of an entry: the lengths of the first two parts keep different keys different. */
-    static byte[] key(byte[] about, String tccId, String side) {
-        byte[] tcc = tccId.getBytes(UTF_8);
-        byte[] name = side.getBytes(UTF_8);
-        return ByteBuffer.allocate(4 + about.length + tcc.length + name.length)
-                .putShort((short) about.length)
-                .put(about)
-                .putShort((short) tcc.length)
-                .put(tcc)
-                .put(name)
-                .array();
-    }
-
     @Nullable
-    FenceEntry get(byte[] key) {
-        byte[] bytes = store.get(key);
+    FenceEntry get(FenceKey key) {
+        byte[] bytes = store.get(key.bytes());
         return bytes == null ? null : FenceEntry.read(bytes);
     }
 
-    void put(byte[] key, FenceEntry entry) {
-        store.put(key, entry.bytes());
+    void put(FenceKey key, FenceEntry entry) {
+        store.put(key.bytes(), entry.bytes());
     }
 
     /** Whether a try that had to be answered by then may have been forgotten since. */

@@ -2,6 +2,7 @@
 package dev.skald.internal.participant;
 
 import static dev.skald.internal.instance.Guard.rules;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.skald.BrokenHistoryException;
@@ -97,7 +98,8 @@ public final class ParticipantHandler<S, E> {
     }
 
     private Answer answer(ParticipantRequest request, Record<byte[], byte[]> record, RecordMetadata position) {
-        byte[] key = FenceStore.key(key(record), request.tccId(), request.side());
+        String instanceId = rules(() -> InstanceId.check(new String(key(record), UTF_8)), "the instance's id");
+        FenceKey key = FenceKey.of(key(record), request.tccId(), request.side());
         FenceEntry entry = fence.get(key);
         Instant now = Instant.ofEpochMilli(context.currentSystemTimeMs());
         if (entry == null && request.phase() == Phase.TRY && fence.mayHaveForgotten(request.answerBy(), now)) {
@@ -115,7 +117,7 @@ public final class ParticipantHandler<S, E> {
             fence.put(key, next(entry, request.phase(), settle.status(), settle.answer(), now));
             return settle.answer();
         }
-        Answer answer = run(request, record, position);
+        Answer answer = run(request, instanceId, record, position);
         Fence.after(request.phase(), answer)
                 .ifPresent(come -> fence.put(key, next(entry, request.phase(), come, answer, now)));
         return answer;
@@ -129,10 +131,8 @@ public final class ParticipantHandler<S, E> {
     }
 
     /** The user's rules. What they throw is an answer: the request is asked again, or the try has failed. */
-    private Answer run(ParticipantRequest request, Record<byte[], byte[]> record, RecordMetadata position) {
-        String instanceId = rules(
-                () -> InstanceId.check(new String(key(record), java.nio.charset.StandardCharsets.UTF_8)),
-                "the instance's id");
+    private Answer run(
+            ParticipantRequest request, String instanceId, Record<byte[], byte[]> record, RecordMetadata position) {
         try {
             return decide(participant, request, instanceId, record, position);
         } catch (HandlingException e) {

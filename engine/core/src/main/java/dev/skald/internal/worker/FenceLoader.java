@@ -2,6 +2,7 @@
 package dev.skald.internal.worker;
 
 import dev.skald.internal.participant.FenceEntry;
+import dev.skald.internal.participant.FenceKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,6 +2,7 @@
 package dev.skald.internal.worker;
 
 import dev.skald.internal.participant.FenceEntry;
+import dev.skald.internal.participant.FenceKey;
 import dev.skald.tcc.Fence;
 import java.time.Instant;
 import java.util.ArrayDeque;

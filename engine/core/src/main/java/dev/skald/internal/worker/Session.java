@@ -2,6 +2,7 @@
 package dev.skald.internal.worker;
 
 import dev.skald.internal.participant.FenceEntry;
+import dev.skald.internal.participant.FenceKey;
 import dev.skald.internal.participant.ParticipantRequest;
 import dev.skald.internal.store.RecordLimit;
 import dev.skald.internal.worker.Gate.Verdict;

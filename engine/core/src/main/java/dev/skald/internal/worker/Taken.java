@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.internal.worker;
 
+import dev.skald.internal.participant.FenceKey;
 import dev.skald.internal.participant.ParticipantRequest;
 import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

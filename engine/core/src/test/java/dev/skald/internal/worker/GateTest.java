@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.skald.internal.participant.FenceEntry;
+import dev.skald.internal.participant.FenceKey;
 import dev.skald.internal.participant.ParticipantRequest;
 import dev.skald.internal.worker.Gate.Verdict.Begin;
 import dev.skald.internal.worker.Gate.Verdict.Settle;

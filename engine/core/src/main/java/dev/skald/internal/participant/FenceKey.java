@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.skald.internal.worker;
+package dev.skald.internal.participant;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,10 +13,10 @@ import java.util.Arrays;
  * UTF-8; a zero byte, which no id contains; the side's name in UTF-8. So two of them are the same only if all three
  * parts are.
  */
-final class FenceKey {
+public final class FenceKey {
 
     /** Longer ones are refused, because a record has to hold it. */
-    static final int MOST_BYTES = 16 * 1024;
+    public static final int MOST_BYTES = 16 * 1024;
 
     private final byte[] bytes;
     private final int hash;
@@ -27,7 +27,7 @@ final class FenceKey {
     }
 
     /** The key of a side. */
-    static FenceKey of(byte[] requestKey, String tccId, String side) {
+    public static FenceKey of(byte[] requestKey, String tccId, String side) {
         byte[] id = tccId.getBytes(UTF_8);
         byte[] name = side.getBytes(UTF_8);
         return new FenceKey(ByteBuffer.allocate(Integer.BYTES + requestKey.length + id.length + 1 + name.length)
@@ -40,12 +40,12 @@ final class FenceKey {
     }
 
     /** The key that a record has. */
-    static FenceKey ofRecord(byte[] bytes) {
+    public static FenceKey ofRecord(byte[] bytes) {
         return new FenceKey(bytes);
     }
 
     /** The record's key; not to be changed. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
