@@ -4,6 +4,7 @@ package dev.skald.examples.loandesk;
 import dev.skald.Decision;
 import dev.skald.examples.loandesk.LoanApplication.Command;
 import dev.skald.examples.loandesk.LoanApplication.Event;
+import dev.skald.examples.loandesk.LoanApplication.Stage;
 import dev.skald.examples.loandesk.LoanApplication.State;
 import java.util.HashMap;
 import java.util.Map;
@@ -53,6 +54,22 @@ final class Expectation {
     /** The number that the next record of an application has. */
     int nextNumber(String application) {
         return application(application).records;
+    }
+
+    /** How much an application is about. */
+    long amount(String application) {
+        return application(application).state.amount();
+    }
+
+    /** How much was approved, by application. */
+    Map<String, Long> approved() {
+        Map<String, Long> approved = new TreeMap<>();
+        applications.forEach((id, application) -> {
+            if (application.state.reached().contains(Stage.APPROVED)) {
+                approved.put(id, application.state.amount());
+            }
+        });
+        return approved;
     }
 
     /** Takes the next command of an application. */

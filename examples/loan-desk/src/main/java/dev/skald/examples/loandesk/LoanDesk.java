@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.skald.examples.loandesk.LoanApplication.Command;
 import dev.skald.examples.loandesk.LoanApplication.Event;
 import dev.skald.examples.loandesk.LoanApplication.State;
+import dev.skald.examples.loandesk.Treasury.Fund;
 import dev.skald.kafka.AggregateType;
 import dev.skald.kafka.RunningApplication;
 import dev.skald.kafka.SkaldApplication;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Replays a bank's process log into event-sourced loan applications, one command for each record, and checks"
-                    + " what is stored in the end against the input.",
+                    + " what is stored in the end against the input. Approved loans are paid out by try, confirm and"
+                    + " cancel: the treasury pays, the ledger books and the notary registers, or none of them does.",
             "",
             "Without options: an embedded Kafka, and the first 500 applications of the BPI Challenge 2012 (B.F. van"
                     + " Dongen, 4TU.ResearchData, doi 10.4121/uuid:3926db30-f712-4394-aebc-75976070e91f)."
@@ -89,6 +91,15 @@ public final class LoanDesk implements Callable<Integer> {
             description = "Avro for commands, events and states, with its schemas in a topic of the same Kafka, instead"
                     + " of JSON. Cannot change on the same data.")
     private boolean avro;
+
+    @Option(
+            names = "--budget",
+            paramLabel = "EUR",
+            defaultValue = "1500000",
+            description =
+                    "What the treasury has to pay approved loans out of (default: ${DEFAULT-VALUE}). Set once on the"
+                            + " same data.")
+    private long budget;
 
     private final PrintStream out;
     private final PrintStream complaints;
@@ -175,8 +186,9 @@ public final class LoanDesk implements Callable<Integer> {
 
     private int run(LogSource source, Directory directory, String servers, AggregateType<State, Command, Event> type)
             throws IOException {
-        SkaldApplication application = SkaldApplication.named("loan-desk")
-                .aggregate(type)
+        Payout payout = new Payout(partitions);
+        SkaldApplication application = payout.addTo(
+                        SkaldApplication.named("loan-desk").aggregate(type))
                 .partitions(partitions)
                 .build();
         Map<String, Object> config = new HashMap<>();
@@ -194,17 +206,24 @@ public final class LoanDesk implements Callable<Integer> {
             String journal = application.journalTopic(type);
             boolean continued = !StoredApplications.isEmpty(servers, journal);
             out.println(continued ? "going on where an earlier run has left off" : "replaying");
-            Replay replay = new Replay(client, type, () -> stopping, complaints);
+            // Refused where an earlier run has set it.
+            client.sendAndWait(Treasury.TYPE, Payout.TREASURY, new Fund(budget));
+            Replay replay = new Replay(client, type, new Payouts(client.tcc(), payout), () -> stopping, complaints);
             long started = System.nanoTime();
             try (Progress progress = Progress.start(out, terminal, replay.outcomes()::answered, source::fractionRead)) {
                 replay.run(source);
             }
             Duration took = Duration.ofNanos(System.nanoTime() - started);
-            StoredApplications stored =
-                    StoredApplications.read(servers, journal, type.eventSerde().deserializer());
-            return finish(
-                    new Report(replay.expectation(), replay.outcomes(), stored, replay.malformed(), took, continued),
-                    application);
+            Report report = new Report(
+                    replay.expectation(),
+                    replay.outcomes(),
+                    StoredApplications.read(servers, journal, type.eventSerde().deserializer()),
+                    replay.payouts(),
+                    StoredPayouts.read(servers, application),
+                    replay.malformed(),
+                    took,
+                    continued);
+            return finish(report, application);
         }
     }
 
@@ -214,6 +233,7 @@ public final class LoanDesk implements Callable<Integer> {
         differences.forEach(difference -> complaints.println("DIFFERENT: " + difference));
         if (differences.isEmpty()) {
             out.println("checked: every record was answered, and every application's history is the log's");
+            out.println("checked: treasury, ledger and notary agree on every payout, and nothing is held");
         }
         if (stopping) {
             out.println("stopped before the end of the input");

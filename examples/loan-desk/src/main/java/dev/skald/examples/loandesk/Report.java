@@ -17,6 +17,8 @@ import java.util.Map;
  * @param expectation what should have come of the input
  * @param outcomes what the commands were answered
  * @param stored what the message store holds
+ * @param payouts how the payouts of approved loans ended
+ * @param storedPayouts what the message stores of those who pay hold
  * @param malformed how many lines were not records
  * @param took how long the replay took
  * @param continued whether some of it had been done before
@@ -25,6 +27,8 @@ record Report(
         Expectation expectation,
         Outcomes outcomes,
         StoredApplications stored,
+        Payouts payouts,
+        StoredPayouts storedPayouts,
         long malformed,
         Duration took,
         boolean continued) {
@@ -42,6 +46,15 @@ record Report(
         line(out, "applications", expectation.applications().size());
         statuses().forEach((status, count) -> line(out, "  " + status, count));
         line(out, "events stored", eventsStored());
+        line(out, "payouts", payouts.outcomes().size());
+        line(out, "  paid", payouts.paid());
+        payouts.refusals().forEach((refusal, count) -> line(out, "  " + refusal, count));
+        out.printf(
+                Locale.ROOT,
+                "%-28s %,12d of a budget of %,d%n",
+                "paid out, EUR",
+                storedPayouts.paid(),
+                storedPayouts.budget());
         double seconds = Math.max(1e-3, took.toMillis() / 1e3);
         out.printf(
                 Locale.ROOT,
@@ -95,6 +108,7 @@ record Report(
             differ(differences, "the history of " + id, expected.history(), actual.history());
             differ(differences, "the state of " + id, expected.state(), actual.state());
         });
+        differences.addAll(storedPayouts.differences(expectation.approved(), payouts));
         return differences.size() <= MOST_DIFFERENCES ? differences : shortened(differences);
     }
 

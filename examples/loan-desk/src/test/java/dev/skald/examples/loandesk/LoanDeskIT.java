@@ -93,7 +93,10 @@ class LoanDeskIT {
         assertThat(next.out())
                 .contains("going on where an earlier run has left off")
                 .containsPattern("APPROVED +111")
-                .containsPattern("events stored +11,364");
+                .containsPattern("events stored +11,364")
+                .containsPattern("payouts +111")
+                .containsPattern("treasury: budget-exhausted +[1-9]")
+                .contains("treasury, ledger and notary agree on every payout, and nothing is held");
     }
 
     @Test
@@ -136,6 +139,7 @@ class LoanDeskIT {
         assertThat(help.out())
                 .contains("Usage: loan-desk")
                 .contains("--input", "--bootstrap-servers", "--data", "--in-flight", "--partitions", "--avro")
+                .contains("--budget")
                 .contains("Exit codes:");
 
         Run unknown = run("--unknown");
