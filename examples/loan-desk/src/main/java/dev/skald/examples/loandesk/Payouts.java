@@ -3,6 +3,7 @@ package dev.skald.examples.loandesk;
 
 import dev.skald.examples.loandesk.Payout.Loan;
 import dev.skald.kafka.TccClient;
+import dev.skald.kafka.TccRequest;
 import dev.skald.tcc.Answer;
 import dev.skald.tcc.Outcome;
 import dev.skald.tcc.Phase;
@@ -34,8 +35,15 @@ final class Payouts {
         synchronized (this) {
             started++;
         }
-        client.start(payout.request(loan, approvedAt), PATIENCE)
-                .whenComplete((outcome, failure) -> add(loan.application(), outcome, failure));
+        TccRequest request;
+        try {
+            request = payout.request(loan, approvedAt);
+        } catch (IllegalArgumentException e) {
+            // An id that is too long for what is put before it.
+            add(loan.application(), null, e);
+            return;
+        }
+        client.start(request, PATIENCE).whenComplete((outcome, failure) -> add(loan.application(), outcome, failure));
     }
 
     private synchronized void add(String application, @Nullable Outcome outcome, @Nullable Throwable failure) {

@@ -71,13 +71,12 @@ final class Replay {
         expectation.command(id, command);
         Loan loan = new Loan(id, expectation.amount(id));
         long sent = System.nanoTime();
-        client.send(type, id, command, CommandOptions.id(id + "/" + number))
-                .whenComplete((reply, failure) -> {
-                    if (reply instanceof Reply.Accepted && isApproval(command)) {
-                        payouts.start(loan, command.entry().at());
-                    }
-                    outcomes.add(reply, failure, System.nanoTime() - sent);
-                });
+        client.send(type, id, command, CommandOptions.id(id + "/" + number)).whenComplete((reply, failure) -> {
+            if (reply instanceof Reply.Accepted && isApproval(command)) {
+                payouts.start(loan, command.entry().at());
+            }
+            outcomes.add(reply, failure, System.nanoTime() - sent);
+        });
     }
 
     private static boolean isApproval(Command command) {

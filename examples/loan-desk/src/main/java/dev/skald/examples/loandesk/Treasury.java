@@ -109,6 +109,9 @@ public final class Treasury {
     // Rules
 
     private static Decision<Event> fund(State state, Fund fund) {
+        if (fund.budget() <= 0) {
+            return Decision.reject("no-budget", "expected a budget of more than 0, but it is " + fund.budget());
+        }
         return state.budget() == 0
                 ? Decision.accept(new Funded(fund.budget()))
                 : Decision.reject(
@@ -121,6 +124,9 @@ public final class Treasury {
     public static final TccParticipant<State, Loan, Event> PARTICIPANT = new TccParticipant<>() {
         @Override
         public Decision<Event> reserve(State state, String tccId, Loan loan) {
+            if (loan.euros() <= 0) {
+                return Decision.reject("no-amount", "expected an amount of more than 0, but it is " + loan.euros());
+            }
             return loan.euros() > state.free()
                     ? Decision.reject(
                             "budget-exhausted",

@@ -28,6 +28,7 @@ class PayoutTest {
                 .and()
                 .when(new Treasury.Fund(100))
                 .thenRejected("already-funded");
+        TREASURY.givenNothing().when(new Treasury.Fund(0)).thenRejected("no-budget");
     }
 
     @Test
@@ -39,6 +40,14 @@ class PayoutTest {
                 .thenState(state -> assertThat(Treasury.PARTICIPANT.reserve(state, "payout-173688", LOAN))
                         .isEqualTo(Decision.reject(
                                 "budget-exhausted", "expected at least 20000 euros, but there are 19999")));
+    }
+
+    @Test
+    void nothingIsPaidForNothing() {
+        TREASURY.given(new Treasury.Funded(39_999))
+                .thenState(state -> assertThat(
+                                Treasury.PARTICIPANT.reserve(state, "payout-173688", new Loan("173688", -1)))
+                        .isEqualTo(Decision.reject("no-amount", "expected an amount of more than 0, but it is -1")));
     }
 
     @Test
