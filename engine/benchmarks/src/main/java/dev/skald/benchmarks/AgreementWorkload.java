@@ -46,6 +46,9 @@ final class AgreementWorkload implements Workload {
                 two.add(load.flood(agreements, TWO));
                 five.add(load.flood(agreements / 2, FIVE));
                 refused.add(load.flood(agreements, TWO_SOME_REFUSED));
+                Results.progress(
+                        "round %d of %d: %,.0f commands/s, %,.0f agreements/s of two",
+                        round + 1, scale.rounds(), plain.get(round), two.get(round));
             }
             Samples pairs = new Samples(two);
             results.add(name(), "commands", "commands/s", new Samples(plain));

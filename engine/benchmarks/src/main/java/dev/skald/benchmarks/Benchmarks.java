@@ -116,18 +116,29 @@ public final class Benchmarks implements Callable<Integer> {
         Map<String, String> machine = Report.machine(quick);
         Results results = new Results();
         Scale scale = quick ? Scale.QUICK : Scale.FULL;
-        for (Workload workload : chosen) {
-            System.out.println("== " + workload.name());
-            // A broker for each, so that what one leaves behind is not in the next one's figures.
-            try (Laboratory laboratory = new Laboratory(subjectOptions, broker, config)) {
-                workload.run(laboratory, scale, results);
+        // In a short run, which only shows that all works, one broker does for all.
+        try (Laboratory shared = quick ? laboratory() : null) {
+            for (Workload workload : chosen) {
+                System.out.println("== " + workload.name());
+                if (shared == null) {
+                    // A broker for each, so that what one leaves behind is not in the next one's figures.
+                    try (Laboratory own = laboratory()) {
+                        workload.run(own, scale, results);
+                    }
+                } else {
+                    workload.run(shared, scale, results);
+                }
+                // After each, so that a long run that is interrupted was not for nothing.
+                Report measured = Report.of(machine, results);
+                (before == null ? measured : before.replacedBy(measured)).write(output, earlier);
             }
-            // After each, so that a long run that is interrupted was not for nothing.
-            Report measured = Report.of(machine, results);
-            (before == null ? measured : before.replacedBy(measured)).write(output, earlier);
         }
         System.out.println("report: " + output.resolve("report.md"));
         return 0;
+    }
+
+    private Laboratory laboratory() {
+        return new Laboratory(subjectOptions, broker, config);
     }
 
     private List<Workload> chosen() {

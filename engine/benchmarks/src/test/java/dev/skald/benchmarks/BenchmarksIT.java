@@ -43,14 +43,14 @@ class BenchmarksIT {
         runs(
                 "--quick",
                 "--only",
-                "many instances",
+                "agreements",
                 "--output",
                 second.toString(),
                 "--compare",
                 first.resolve("report.json").toString());
         assertThat(Files.readString(second.resolve("report.md")))
                 .contains("| earlier |")
-                .contains("commands/s, many instances, Skald / c");
+                .contains("TCCs/s, two participants");
     }
 
     private static void runs(String... arguments) {

@@ -45,10 +45,10 @@ final class InstanceCache<S> implements AutoCloseable {
     /** Keeps an instance that was just loaded or changed, and drops others to make room. */
     void keep(LiveInstance<S> instance) {
         Entry<S> entry = byId.computeIfAbsent(instance.id(), id -> add(instance));
-        bytes -= entry.bytes;
         entry.instance = instance;
+        long before = entry.bytes;
         entry.weigh(weigher);
-        bytes += entry.bytes;
+        use(0, entry.bytes - before);
         shrink(entry);
     }
 
@@ -68,15 +68,16 @@ final class InstanceCache<S> implements AutoCloseable {
 
     @Override
     public void close() {
+        use(-entries.size(), -bytes);
         byId.clear();
         entries.clear();
-        bytes = 0;
         budget.closed();
     }
 
     private Entry<S> add(LiveInstance<S> instance) {
         Entry<S> entry = new Entry<>(instance, entries.size());
         entries.add(entry);
+        use(1, 0);
         return entry;
     }
 
@@ -86,12 +87,17 @@ final class InstanceCache<S> implements AutoCloseable {
             last.slot = entry.slot;
             entries.set(last.slot, last);
         }
-        bytes -= entry.bytes;
+        use(-1, -entry.bytes);
+    }
+
+    private void use(int moreInstances, long moreBytes) {
+        bytes += moreBytes;
+        budget.used(moreInstances, moreBytes);
     }
 
     private void shrink(Entry<S> inUse) {
         // The instance in use stays, however large.
-        while (entries.size() > 1 && (entries.size() > budget.instancesEach() || bytes > budget.bytesEach())) {
+        while (entries.size() > 1 && budget.isTooMuch(entries.size(), bytes)) {
             int slot = chance.nextInt(entries.size() - 1);
             Entry<S> goes = entries.get(slot < inUse.slot ? slot : slot + 1);
             byId.remove(goes.instance.id());

@@ -53,6 +53,10 @@ final class Coordinator {
         if (caller != null && before.hasEnded()) {
             outbox.tell(caller, work.state().outcome());
         }
+        if (work.state().hasEnded() && work.state().alarm().isEmpty()) {
+            // Hardly anybody asks for it again, and there are others to remember.
+            instances.forget(id);
+        }
         return new Reply.Accepted(revision, work.revision());
     }
 

@@ -73,19 +73,26 @@ class InstanceCacheTest {
     }
 
     @Test
-    void openCachesShareTheBudgetAndClosedOnesGiveItBack() {
+    void whatOneCacheDoesNotNeedAnotherMayHaveUntilItIsNeeded() {
         CacheBudget budget = new CacheBudget(10, Long.MAX_VALUE);
         InstanceCache<String> first = cache(budget);
         InstanceCache<String> second = cache(budget);
-        for (int i = 0; i < 20; i++) {
-            first.keep(instance("id-" + i, ""));
-        }
+        keep(first, 20);
+        assertThat(first.size()).isEqualTo(10);
+
+        keep(second, 20);
+        first.keep(instance("another", ""));
         assertThat(first.size()).isEqualTo(5);
+        assertThat(second.size()).isEqualTo(5);
 
         second.close();
-        for (int i = 0; i < 20; i++) {
-            first.keep(instance("id-" + i, ""));
-        }
+        keep(first, 20);
         assertThat(first.size()).isEqualTo(10);
+    }
+
+    private static void keep(InstanceCache<String> cache, int instances) {
+        for (int i = 0; i < instances; i++) {
+            cache.keep(instance("id-" + i, ""));
+        }
     }
 }
