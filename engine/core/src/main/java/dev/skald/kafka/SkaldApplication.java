@@ -25,12 +25,14 @@ import dev.skald.internal.topic.TopicProvisioner;
 import dev.skald.tcc.TccParticipant;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -64,11 +66,12 @@ public final class SkaldApplication {
 
     private SkaldApplication(Builder builder) {
         this.topics = new TopicNames(builder.id);
-        this.aggregates = Map.copyOf(builder.aggregates);
-        this.journals = Map.copyOf(builder.journals);
+        // Streams numbers the parts of a topology as they are added, and all instances have to number them alike.
+        this.aggregates = Collections.unmodifiableMap(new TreeMap<>(builder.aggregates));
+        this.journals = Collections.unmodifiableMap(new TreeMap<>(builder.journals));
         this.sizes = new Sizes(builder.partitions, builder.replyPartitions, builder.replicationFactor);
-        this.agreements = Map.copyOf(builder.agreements);
-        this.participations = new LinkedHashMap<>(builder.participations);
+        this.agreements = Collections.unmodifiableMap(new TreeMap<>(builder.agreements));
+        this.participations = Collections.unmodifiableMap(new TreeMap<>(builder.participations));
         this.settings = new EngineSettings(
                 topics,
                 builder.partitions,

@@ -55,6 +55,8 @@ final class BrokerProperties {
         properties.put("group.streams.min.session.timeout.ms", "6000");
         properties.put("group.streams.min.heartbeat.interval.ms", "1000");
         properties.put("group.streams.heartbeat.interval.ms", "1000");
+        // What a killed process leaves open holds up whoever reads behind it, until it times out and this looks for it.
+        properties.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
         // After kill -9 the node registers itself again only when its old session has timed out.
         properties.put("broker.session.timeout.ms", "3000");
         properties.put("broker.heartbeat.interval.ms", "500");

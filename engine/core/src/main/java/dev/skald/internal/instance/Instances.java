@@ -41,13 +41,29 @@ public final class Instances<S, E> implements AutoCloseable {
             InstantSource clock,
             InstanceObserver observer,
             CacheBudget budget) {
+        this(model, journal, snapshots, clock, observer, new InstanceCache<>(budget, new SerializedWeigher<>(model)));
+    }
+
+    private Instances(
+            AggregateModel<S, ?, E> model,
+            Journal<E> journal,
+            SnapshotRepository<S> snapshots,
+            InstantSource clock,
+            InstanceObserver observer,
+            InstanceCache<S> cache) {
         this.model = model;
         this.decider = model.decider();
         this.journal = journal;
         this.snapshots = snapshots;
         this.clock = clock;
         this.observer = observer;
-        this.cache = new InstanceCache<>(budget, new SerializedWeigher<>(model));
+        this.cache = cache;
+    }
+
+    /** The same, with states that are weighed otherwise than by serializing them now and then; before the first use. */
+    public Instances<S, E> weighedBy(CacheBudget budget, StateWeigher<S> weigher) {
+        cache.close();
+        return new Instances<>(model, journal, snapshots, clock, observer, new InstanceCache<>(budget, weigher));
     }
 
     /** The name of the aggregate. */

@@ -49,6 +49,11 @@ final class TccTask implements EngineTask {
 
     private static final Duration TICK = Duration.ofMillis(20);
 
+    /** What an agreement takes in memory, roughly, and each of its sides with a small request. */
+    private static final long BYTES = 500;
+
+    private static final long SIDE_BYTES = 600;
+
     /** How many are woken in one tick, so that answers are not kept waiting. */
     private static final int MOST_WOKEN = 200;
 
@@ -72,7 +77,8 @@ final class TccTask implements EngineTask {
         this.topics = settings.topics();
         this.starts = starts;
         this.telemetry = Telemetry.of(TccModel.NAME, context);
-        this.instances = InstancesInStores.open(TccModel.MODEL, context, settings.cache(), limit, telemetry);
+        this.instances = InstancesInStores.open(TccModel.MODEL, context, settings.cache(), limit, telemetry)
+                .weighedBy(settings.cache(), state -> BYTES + state.sides().size() * SIDE_BYTES);
         this.alarms = new Alarms(context.getStateStore(TccModel.ALARM_STORE));
         this.coordinator = new Coordinator(instances, alarms, new TccOutbox(topics, context));
         this.outbox = new Outbox<>(TccModel.MODEL, topics.replies(), limit, context);
