@@ -2,6 +2,7 @@
 package dev.skald.serdes.avro;
 
 import dev.skald.serdes.UnreadableRecordException;
+import dev.skald.serdes.personal.PersonalKeysException;
 import dev.skald.serdes.registry.SchemaRegistry;
 import dev.skald.serdes.registry.UnknownSchemaException;
 import java.util.Map;
@@ -47,6 +48,8 @@ final class Reading {
         ValueReader reader = source(topic, id).reader;
         try {
             return read(reader, new BytesDecoder(bytes, HEADER, bytes.length));
+        } catch (PersonalKeysException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw unreadable(topic, id, reason(e), e);
         } catch (StackOverflowError e) {

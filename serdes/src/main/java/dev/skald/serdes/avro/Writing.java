@@ -3,6 +3,7 @@ package dev.skald.serdes.avro;
 
 import static dev.skald.serdes.avro.AvroSettings.LATEST_STRICT;
 
+import dev.skald.serdes.personal.PersonalKeysException;
 import dev.skald.serdes.registry.RegisteredSchema;
 import dev.skald.serdes.registry.SchemaRegistry;
 import dev.skald.serdes.registry.SchemaRegistryException;
@@ -63,7 +64,7 @@ final class Writing {
                 expectedSize = Math.min(LARGEST_GUESS, bytes.length + (bytes.length >> 2));
             }
             return bytes;
-        } catch (SchemaRegistryException e) {
+        } catch (SchemaRegistryException | PersonalKeysException e) {
             throw e;
         } catch (RuntimeException e) {
             throw refusal(topic, reason(e), e);
