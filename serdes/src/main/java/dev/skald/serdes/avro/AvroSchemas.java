@@ -15,6 +15,6 @@ public final class AvroSchemas {
      * @throws IllegalArgumentException if the type, or one that it holds, has no form in Avro; it says which and where
      */
     public static Schema of(Class<?> type) {
-        return ShapeInspector.of(type).schema();
+        return ShapeInspector.of(type, null).schema();
     }
 }

@@ -4,6 +4,7 @@ package dev.skald.serdes.avro;
 import static java.util.Objects.requireNonNull;
 
 import dev.skald.serdes.evolution.Upcasters;
+import dev.skald.serdes.personal.FieldCipher;
 import dev.skald.serdes.registry.SchemaRegistries;
 import dev.skald.serdes.registry.SchemaRegistry;
 import java.util.Map;
@@ -80,10 +81,25 @@ public final class AvroSerde<T> implements Serde<T> {
     /**
      * The serde of a plain Java type.
      *
-     * @throws IllegalArgumentException if the type, or one that it holds, has no form in Avro; it says which and where
+     * @throws IllegalArgumentException if the type, or one that it holds, has no form in Avro, or has components that
+     *     are marked as personal; it says which and where
      */
     public static <T> AvroSerde<T> of(Class<T> type) {
         return fixed(new PlainFormat(type));
+    }
+
+    /**
+     * The serde of a plain Java type with components that are marked as {@link dev.skald.serdes.personal.Personal}. In
+     * Avro they are texts, which say in the schema's property {@code personal} to which name they are bound.
+     *
+     * <p>Methods of the serde may then block while a key is written or looked for, and throw
+     * {@link dev.skald.serdes.personal.PersonalKeysException} if it cannot be.
+     *
+     * @throws IllegalArgumentException if the type, or one that it holds, has no form in Avro, or personal components
+     *     without a subject; it says which and where
+     */
+    public static <T> AvroSerde<T> of(Class<T> type, FieldCipher cipher) {
+        return fixed(new PlainFormat(type, requireNonNull(cipher, "cipher")));
     }
 
     /** The serde of a class that was generated from a schema. */
@@ -130,7 +146,7 @@ public final class AvroSerde<T> implements Serde<T> {
 
     private static Format upcast(Format format, Upcasters upcasters) {
         if (format instanceof PlainFormat plain) {
-            return new UpcastFormat(new PlainFormat(plain.type()), upcasters);
+            return new UpcastFormat(plain.copy(), upcasters);
         }
         throw new IllegalArgumentException("expected a plain Java type for upcasters, but it is " + format.expected());
     }

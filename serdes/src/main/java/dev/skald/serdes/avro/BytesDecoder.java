@@ -4,6 +4,7 @@ package dev.skald.serdes.avro;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.avro.io.Decoder;
 import org.apache.avro.util.Utf8;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,28 @@ final class BytesDecoder extends Decoder {
     private final int end;
     private int position;
     private long itemsLeft;
+    private @Nullable List<String> owners;
 
     BytesDecoder(byte[] bytes, int start, int end) {
         this.bytes = bytes;
         this.position = start;
         this.end = end;
         this.itemsLeft = (long) end - start + ITEMS_WITHOUT_BYTES;
+    }
+
+    /** Gives a list for the subjects of what is decrypted next, and gives back the one before. */
+    @Nullable
+    List<String> owners(@Nullable List<String> next) {
+        List<String> before = owners;
+        owners = next;
+        return before;
+    }
+
+    void addOwner(String subject) {
+        if (owners == null) {
+            throw new IllegalStateException("expected a record with a subject around a personal field");
+        }
+        owners.add(subject);
     }
 
     int remaining() {

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.apache.avro.io.BinaryData;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.util.Utf8;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Avro's binary encoding into one growing array: nothing to flush, nothing to reuse, one copy at the end at most.
@@ -19,6 +21,7 @@ final class BytesEncoder extends BinaryEncoder {
 
     private byte[] bytes;
     private int position;
+    private @Nullable Supplier<String> subject;
 
     BytesEncoder(int expectedSize) {
         bytes = new byte[expectedSize];
@@ -26,6 +29,22 @@ final class BytesEncoder extends BinaryEncoder {
 
     byte[] toByteArray() {
         return position == bytes.length ? bytes : Arrays.copyOf(bytes, position);
+    }
+
+    /** Says whose the personal fields are that come next, and gives back who it was before. */
+    @Nullable
+    Supplier<String> subject(@Nullable Supplier<String> next) {
+        Supplier<String> before = subject;
+        subject = next;
+        return before;
+    }
+
+    /** Whose the personal field at hand is. */
+    String subject() {
+        if (subject == null) {
+            throw new IllegalStateException("expected a record with a subject around a personal field");
+        }
+        return subject.get();
     }
 
     private void ensure(int more) {

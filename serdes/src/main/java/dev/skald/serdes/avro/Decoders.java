@@ -2,8 +2,10 @@
 package dev.skald.serdes.avro;
 
 import dev.skald.serdes.avro.Shape.Fields;
+import dev.skald.serdes.personal.SubjectOf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -40,6 +42,10 @@ final class Decoders {
     }
 
     private ValueReader reader(Shape shape, Action action) {
+        ValueReader personal = personal(shape, action);
+        if (personal != null) {
+            return personal;
+        }
         return switch (action.type) {
             case ERROR -> error(action.toString());
             case WRITER_UNION -> writtenUnion(shape, (Resolver.WriterUnion) action);
@@ -50,6 +56,48 @@ final class Decoders {
             case RECORD -> fields((Fields) shape, (Resolver.RecordAdjust) action);
             case SKIP -> throw new AssertionError(action);
         };
+    }
+
+    /** The reader of a personal value that is no union; null if it is one, or not personal. */
+    private static @Nullable ValueReader personal(Shape shape, Action action) {
+        if (shape instanceof Shape.Encrypted encrypted && action.type != Action.Type.WRITER_UNION) {
+            return action.writer.getType() == Schema.Type.STRING
+                    ? encrypted.field()::decrypt
+                    : new Deferred(encrypted.plain(), action.writer);
+        }
+        if (shape instanceof Shape.Absent absent
+                && absent.value() instanceof Shape.Encrypted encrypted
+                && action.type == Action.Type.ERROR) {
+            ValueReader present = new Deferred(encrypted.plain(), action.writer);
+            return in -> absent.absence().wrap(present.read(in));
+        }
+        return null;
+    }
+
+    /**
+     * Reads what was written before it was marked as personal. Made when it is first needed, for Avro's resolution
+     * starts anew with it, and would have no end if a record holds itself.
+     */
+    private static final class Deferred implements ValueReader {
+
+        private final Shape plain;
+        private final Schema written;
+        private volatile @Nullable ValueReader made;
+
+        Deferred(Shape plain, Schema written) {
+            this.plain = plain;
+            this.written = written;
+        }
+
+        @Override
+        public @Nullable Object read(BytesDecoder in) {
+            ValueReader reader = made;
+            if (reader == null) {
+                reader = of(plain, written);
+                made = reader;
+            }
+            return reader.read(in);
+        }
     }
 
     private static ValueReader error(String message) {
@@ -177,7 +225,9 @@ final class Decoders {
         }
         FieldsReader reader = known.get(adjust);
         if (reader == null) {
-            reader = new FieldsReader(shape, adjust.fieldActions.length);
+            int written = adjust.fieldActions.length;
+            SubjectOf subject = shape.subject();
+            reader = subject == null ? new FieldsReader(shape, written) : new OwnedReader(shape, written, subject);
             known.put(adjust, reader);
             complete(reader, shape, adjust);
         }
@@ -218,7 +268,7 @@ final class Decoders {
     }
 
     /** Reads a record, field by field in the order in which they were written. */
-    private static final class FieldsReader implements ValueReader {
+    private static class FieldsReader implements ValueReader {
 
         private static final int NOWHERE = -1;
 
@@ -270,6 +320,32 @@ final class Decoders {
                 freshDefaults.forEach((position, value) -> arguments[position] = value.read(in));
             }
             return constructor.apply(arguments);
+        }
+    }
+
+    /** Reads a record that says whose the personal fields in it are, and refuses those of others. */
+    private static final class OwnedReader extends FieldsReader {
+
+        private final SubjectOf subject;
+
+        OwnedReader(Fields shape, int written, SubjectOf subject) {
+            super(shape, written);
+            this.subject = subject;
+        }
+
+        @Override
+        public Object read(BytesDecoder in) {
+            List<String> within = new ArrayList<>();
+            List<String> around = in.owners(within);
+            Object value = super.read(in);
+            in.owners(around);
+            for (String owner : within) {
+                if (!owner.equals(subject.get(value))) {
+                    throw new MalformedBytesException(
+                            "expected personal fields of the record's subject, but one was encrypted for another");
+                }
+            }
+            return value;
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.skald.serdes.avro;
 
 import dev.skald.serdes.avro.Shape.Component;
 import dev.skald.serdes.avro.Shape.Fields;
+import dev.skald.serdes.personal.SubjectOf;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
@@ -59,6 +61,10 @@ final class Encoders {
         if (target.getType() != shape.schema().getType()) {
             throw new IllegalArgumentException("expected a schema of %s, but it is %s"
                     .formatted(shape.schema().getType().getName(), target));
+        }
+        if (shape instanceof Shape.Encrypted encrypted) {
+            PersonalField field = encrypted.field();
+            return (value, out) -> out.writeString(field.encrypt(out.subject(), value));
         }
         if (shape instanceof Shape.Symbols symbols) {
             return symbols(symbols, target);
@@ -183,7 +189,9 @@ final class Encoders {
         IdentityHashMap<Schema, FieldsWriter> ofShape = known.computeIfAbsent(shape, key -> new IdentityHashMap<>());
         FieldsWriter writer = ofShape.get(target);
         if (writer == null) {
-            writer = new FieldsWriter(target.getFields().size());
+            int size = target.getFields().size();
+            SubjectOf subject = shape.subject();
+            writer = subject == null ? new FieldsWriter(size) : new OwnedWriter(size, subject);
             ofShape.put(target, writer);
             RecordAccess access = new RecordAccess(shape.type());
             for (Schema.Field field : target.getFields()) {
@@ -194,7 +202,7 @@ final class Encoders {
     }
 
     /** Writes a record, field by field. */
-    private static final class FieldsWriter implements ValueWriter {
+    private static class FieldsWriter implements ValueWriter {
 
         private final FieldWriter[] fields;
 
@@ -207,6 +215,24 @@ final class Encoders {
             for (FieldWriter field : fields) {
                 field.write(value, out);
             }
+        }
+    }
+
+    /** Writes a record that says whose the personal fields in it are. */
+    private static final class OwnedWriter extends FieldsWriter {
+
+        private final SubjectOf subject;
+
+        OwnedWriter(int size, SubjectOf subject) {
+            super(size);
+            this.subject = subject;
+        }
+
+        @Override
+        public void write(Object value, BytesEncoder out) {
+            Supplier<String> around = out.subject(() -> subject.get(value));
+            super.write(value, out);
+            out.subject(around);
         }
     }
 
@@ -279,7 +305,9 @@ final class Encoders {
     /** Numbers and truth values are written without an object for each. */
     private @Nullable FieldWriter primitive(Component component, RecordAccess access, int index, Schema target) {
         Class<?> type = component.type();
-        if (!type.isPrimitive() || target.getType() == Schema.Type.UNION) {
+        if (!type.isPrimitive()
+                || component.shape() instanceof Shape.Encrypted
+                || target.getType() == Schema.Type.UNION) {
             return null;
         }
         // Refuses a schema that does not fit.

@@ -1,28 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.serdes.avro;
 
+import dev.skald.serdes.personal.FieldCipher;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Records, sealed interfaces, and the simple types that keys mostly are. */
 final class PlainFormat implements Format {
 
     private final Class<?> type;
+    private final @Nullable FieldCipher cipher;
     private final Shape shape;
     private final Map<Class<?>, Schema> branches = new HashMap<>();
 
     PlainFormat(Class<?> type) {
+        this(type, null);
+    }
+
+    /** Takes the cipher for personal components, without which they are refused. */
+    PlainFormat(Class<?> type, @Nullable FieldCipher cipher) {
         this.type = type;
-        this.shape = ShapeInspector.of(type);
+        this.cipher = cipher;
+        this.shape = ShapeInspector.of(type, cipher);
+        Owners.check(shape);
         if (shape instanceof Shape.Choice choice) {
             choice.branches().forEach(branch -> branches.put(Shape.Choice.typeOf(branch), branch.schema()));
         }
     }
 
-    Class<?> type() {
-        return type;
+    /** The same format with schemas of its own. */
+    PlainFormat copy() {
+        return new PlainFormat(type, cipher);
     }
 
     Schema schema() {

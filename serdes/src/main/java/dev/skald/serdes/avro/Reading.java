@@ -2,6 +2,7 @@
 package dev.skald.serdes.avro;
 
 import dev.skald.serdes.UnreadableRecordException;
+import dev.skald.serdes.personal.PersonalKeysException;
 import dev.skald.serdes.registry.RegistryFailureException;
 import dev.skald.serdes.registry.RegistryUnavailableException;
 import dev.skald.serdes.registry.RegistryUnreachableException;
@@ -50,6 +51,8 @@ final class Reading {
         ValueReader reader = source(topic, id).reader;
         try {
             return read(reader, new BytesDecoder(bytes, HEADER, bytes.length));
+        } catch (PersonalKeysException e) {
+            throw e;
         } catch (RuntimeException e) {
             throw unreadable(topic, id, reason(e), e);
         } catch (StackOverflowError e) {

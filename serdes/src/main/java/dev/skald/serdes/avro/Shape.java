@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.skald.serdes.avro;
 
+import dev.skald.serdes.personal.SubjectOf;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -42,6 +43,13 @@ sealed interface Shape {
     /** What may be absent: a union with null as its first branch. */
     record Absent(Shape value, Absence absence, Schema schema) implements Shape {}
 
+    /**
+     * A personal component: a text, whatever its type.
+     *
+     * @param plain what it would be without the mark
+     */
+    record Encrypted(Shape plain, PersonalField field, Schema schema) implements Shape {}
+
     /** A sealed type: a union of what it permits. */
     record Choice(Class<?> type, List<Shape> branches, Schema schema) implements Shape {
 
@@ -56,11 +64,13 @@ sealed interface Shape {
 
         private final Class<?> type;
         private final Schema schema;
+        private final @Nullable SubjectOf subject;
         private List<Component> components = List.of();
 
-        Fields(Class<?> type, Schema schema) {
+        Fields(Class<?> type, Schema schema, @Nullable SubjectOf subject) {
             this.type = type;
             this.schema = schema;
+            this.subject = subject;
         }
 
         void complete(List<Component> found) {
@@ -69,6 +79,12 @@ sealed interface Shape {
 
         Class<?> type() {
             return type;
+        }
+
+        /** Whose the personal fields in it are; null if it does not say, or nothing is encrypted. */
+        @Nullable
+        SubjectOf subject() {
+            return subject;
         }
 
         /** In the order of the canonical constructor, which is that of the fields of the schema. */

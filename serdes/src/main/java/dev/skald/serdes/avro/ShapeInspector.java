@@ -10,7 +10,9 @@ import dev.skald.serdes.avro.Shape.Absence;
 import dev.skald.serdes.avro.Shape.Component;
 import dev.skald.serdes.avro.Shape.Fields;
 import dev.skald.serdes.avro.Shape.Leaf;
+import dev.skald.serdes.personal.FieldCipher;
 import dev.skald.serdes.personal.Personal;
+import dev.skald.serdes.personal.SubjectOf;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedArrayType;
@@ -57,20 +59,26 @@ final class ShapeInspector {
     }
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PERSONAL = "personal";
+
+    private final @Nullable FieldCipher cipher;
 
     private final Map<String, Shape> named = new HashMap<>();
     private final Map<String, Class<?>> namesTaken = new HashMap<>();
 
-    private ShapeInspector() {}
+    private ShapeInspector(@Nullable FieldCipher cipher) {
+        this.cipher = cipher;
+    }
 
     /**
      * The shape of a type.
      *
+     * @param cipher for personal components; without it they have a schema, but cannot be written or read
      * @throws IllegalArgumentException if the type, or one that it holds, has no form in Avro; it says where
      */
-    static Shape of(Class<?> type) {
+    static Shape of(Class<?> type, @Nullable FieldCipher cipher) {
         Context context = new Context(Map.of(), type.getSimpleName());
-        return new ShapeInspector().shape(type, List.of(), type, context);
+        return new ShapeInspector(cipher).shape(type, List.of(), type, context);
     }
 
     private Shape shape(AnnotatedType used, Context context) {
@@ -233,18 +241,16 @@ final class ShapeInspector {
         }
         Schema schema = Schema.createRecord(name(type, suffix, context), null, null, false);
         addAliases(schema, type);
-        Fields fields = new Fields(type, schema);
+        Fields fields = new Fields(type, schema, subjectOf(type, context));
         named.put(type.getName() + suffix, fields);
         List<Component> components = new ArrayList<>();
         List<Schema.Field> schemaFields = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             Context inside = new Context(variables, context.place() + "." + component.getName());
-            if (component.isAnnotationPresent(Personal.class)) {
-                throw new IllegalArgumentException(
-                        "%s: expected nothing @Personal, for Avro would store it for all to read; JsonSerde encrypts it"
-                                .formatted(inside.place()));
-            }
             Shape shape = shape(component.getAnnotatedType(), inside);
+            if (component.isAnnotationPresent(Personal.class)) {
+                shape = encrypted(component, shape, inside);
+            }
             components.add(new Component(component.getName(), component.getType(), shape));
             schemaFields.add(field(component, shape, inside));
         }
@@ -257,6 +263,26 @@ final class ShapeInspector {
         return fields;
     }
 
+    private @Nullable SubjectOf subjectOf(Class<?> type, Context context) {
+        try {
+            return cipher == null ? null : SubjectOf.type(type).orElse(null);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(context.place(), e.getMessage()), e);
+        }
+    }
+
+    private Shape encrypted(RecordComponent component, Shape plain, Context context) {
+        Absence absence = plain instanceof Shape.Absent absent ? absent.absence() : null;
+        Shape value = plain instanceof Shape.Absent absent ? absent.value() : plain;
+        try {
+            PersonalField field = new PersonalField(component, absence, cipher);
+            Shape encrypted = new Shape.Encrypted(value, field, Schema.create(Schema.Type.STRING));
+            return absence == null ? encrypted : absent(encrypted, absence, context);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(context.place(), e.getMessage()), e);
+        }
+    }
+
     private static Schema.Field field(RecordComponent component, Shape shape, Context context) {
         Name name = component.getAnnotation(Name.class);
         String stored = name == null ? component.getName() : name.value();
@@ -266,6 +292,10 @@ final class ShapeInspector {
             Alias alias = component.getAnnotation(Alias.class);
             if (alias != null) {
                 Arrays.stream(alias.value()).forEach(field::addAlias);
+            }
+            Shape value = shape instanceof Shape.Absent absent ? absent.value() : shape;
+            if (value instanceof Shape.Encrypted encrypted) {
+                field.addProp(PERSONAL, encrypted.field().boundTo());
             }
             return field;
         } catch (RuntimeException | IOException e) {
@@ -285,6 +315,10 @@ final class ShapeInspector {
         }
         if (said == null) {
             return null;
+        }
+        if (shape instanceof Shape.Encrypted encrypted) {
+            encrypted.field().parse(said.value()); // Refuses one that does not fit.
+            return said.value();
         }
         return shape instanceof Leaf leaf ? stored(leaf, said.value()) : structured(shape, said.value());
     }

@@ -3,6 +3,7 @@ package dev.skald.serdes.avro;
 
 import static dev.skald.serdes.avro.AvroSettings.LATEST_STRICT;
 
+import dev.skald.serdes.personal.PersonalKeysException;
 import dev.skald.serdes.registry.RegisteredSchema;
 import dev.skald.serdes.registry.RegistryFailureException;
 import dev.skald.serdes.registry.RegistryUnavailableException;
@@ -68,7 +69,7 @@ final class Writing {
             return bytes;
         } catch (RegistryUnreachableException | RegistryFailureException e) {
             throw new RegistryUnavailableException(topic, e);
-        } catch (SchemaRegistryException e) {
+        } catch (SchemaRegistryException | PersonalKeysException e) {
             throw e;
         } catch (RuntimeException e) {
             throw refusal(topic, reason(e), e);

@@ -203,7 +203,7 @@ public final class GoldenFiles<T> {
                 files.computeIfAbsent(parts.group("sample"), none -> new TreeMap<>())
                         .put(
                                 Integer.valueOf(parts.group("form")),
-                                Files.readString(file).strip());
+                                Files.readString(file).replace("\r\n", "\n").strip());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -5,17 +5,23 @@ import dev.skald.serdes.GeneratedValues;
 import dev.skald.serdes.SerdeConformance;
 import dev.skald.serdes.avro.generated.Channel;
 import dev.skald.serdes.avro.generated.Transfer;
+import dev.skald.serdes.personal.FieldCipher;
+import dev.skald.serdes.personal.InMemoryPersonalKeys;
+import dev.skald.serdes.personal.Personal;
+import dev.skald.serdes.personal.Subject;
 import dev.skald.serdes.registry.SchemaRegistries;
 import dev.skald.serdes.registry.SchemaRegistry;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
 class AvroConformanceTest {
@@ -73,6 +79,33 @@ class AvroConformanceTest {
         @Override
         protected Sample.Everything value(GeneratedValues generated) {
             return Sample.everything(generated);
+        }
+    }
+
+    record Person(
+            @Personal String name,
+            @Personal Optional<Instant> seen,
+            @Personal List<Long> numbers,
+            @Personal int age,
+            Note note,
+            @Subject UUID id) {}
+
+    record Note(@Personal @Nullable String text, boolean read) {}
+
+    @Nested
+    class PersonalFields extends SerdeConformance<Person> {
+
+        private final Serde<Person> serde = AvroSerde.of(Person.class, FieldCipher.of(InMemoryPersonalKeys.create()))
+                .with(registry());
+
+        @Override
+        protected Serde<Person> serde() {
+            return serde;
+        }
+
+        @Override
+        protected Person value(GeneratedValues generated) {
+            return generated.of(Person.class);
         }
     }
 

@@ -10,8 +10,6 @@ import dev.skald.serdes.Name;
 import dev.skald.serdes.UnreadableRecordException;
 import dev.skald.serdes.evolution.StoredValue;
 import dev.skald.serdes.evolution.Upcasters;
-import dev.skald.serdes.personal.Personal;
-import dev.skald.serdes.personal.Subject;
 import dev.skald.serdes.registry.SchemaRegistries;
 import dev.skald.serdes.registry.SchemaRegistry;
 import java.time.Instant;
@@ -155,15 +153,5 @@ class AvroEvolutionTest {
         AvroSerde<GenericRecord> generic = AvroSerde.generic();
 
         assertThatThrownBy(() -> generic.upcasters(UPCASTERS).with(registry)).hasMessageContaining("plain Java type");
-    }
-
-    record Person(@Subject String id, @Personal String name) {}
-
-    @Test
-    void personalComponentsAreNotStoredInPlainText() {
-        assertThatThrownBy(() -> AvroSerde.of(Person.class))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("Person.name")
-                .hasMessageContaining("@Personal");
     }
 }

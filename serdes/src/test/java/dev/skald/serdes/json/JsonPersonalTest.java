@@ -50,12 +50,14 @@ class JsonPersonalTest {
 
     record Mail(String address) implements Contact {}
 
+    private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
     private static final Registered ANN = new Registered(
             "c-1",
             "Ann \"A\" Ä",
             LocalDate.of(1990, 1, 2),
             38,
-            Optional.of("555"),
+            Optional.of("0555-12345"),
             List.of("chess"),
             new Address("High Street 1", "FR"));
 
@@ -86,7 +88,7 @@ class JsonPersonalTest {
         assertThat(json)
                 .startsWith("{\"type\":\"Registered\",\"customer\":\"c-1\",\"name\":\"personal:1:")
                 .contains("\"country\":\"FR\"")
-                .doesNotContain("Ann", "1990", "38", "555", "chess", "High Street");
+                .doesNotContain("Ann \\\"A", "1990-01", "\"shoeSize\":38", "0555-12345", "chess", "High Street");
         assertThat(read(serde, json)).isEqualTo(ANN);
         assertThat(json(serde, ANN)).as("another nonce").isNotEqualTo(json);
     }
@@ -147,7 +149,8 @@ class JsonPersonalTest {
         String json = json(serde, new Renamed(UUID.randomUUID(), "Ann"));
         String text = field(json, "fullName");
         for (int i = FieldCipher.PREFIX.length(); i < text.length() - 1; i++) {
-            char changed = text.charAt(i) == 'A' ? 'B' : 'A';
+            // Its highest bit, for one digit belongs to the key's id and to the nonce.
+            char changed = BASE64.charAt(BASE64.indexOf(text.charAt(i)) ^ 32);
             String corrupt = json.replace(text, text.substring(0, i) + changed + text.substring(i + 1));
             boolean inKeyId = i < FieldCipher.PREFIX.length() + 22;
             if (inKeyId) {
