@@ -320,16 +320,14 @@ class CoordinatorTest {
     @Test
     void whoeverCanWriteJsonCanStartAnAgreement() {
         try (Agreements agreements = new Agreements()) {
-            String caller = agreements.send(
-                    "d-1",
-                    """
+            String caller = agreements.send("d-1", """
                     {"kind":"start","type":"deal","sides":[
                       {"name":"left","participant":"a","key":"LH1","request":"cGxlYXNl"},
                       {"name":"right","participant":"b","key":"Ritz","request":"cGxlYXNl"}]}
-                    """
-                            .getBytes(UTF_8),
-                    Request.Kind.COMMAND);
-            assertThat(agreements.requests("a")).extracting(ParticipantRequest::side).containsExactly("left");
+                    """.getBytes(UTF_8), Request.Kind.COMMAND);
+            assertThat(agreements.requests("a"))
+                    .extracting(ParticipantRequest::side)
+                    .containsExactly("left");
             agreements.answer("d-1", "left", TRY, 1, Answer.done());
             agreements.answer("d-1", "right", TRY, 1, Answer.done());
             agreements.answer("d-1", "left", CONFIRM, 1, Answer.done());
