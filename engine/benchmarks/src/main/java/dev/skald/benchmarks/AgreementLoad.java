@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
@@ -60,9 +59,7 @@ final class AgreementLoad implements AutoCloseable {
         long begun = System.nanoTime();
         for (int i = 0; i < agreements; i++) {
             long due = begun + (long) (i * 1e9 / perSecond);
-            while (System.nanoTime() < due) {
-                LockSupport.parkNanos(due - System.nanoTime());
-            }
+            CommandLoad.sleepUntil(due);
             start(kind, outcome -> {
                 micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due));
                 outcomes.release();

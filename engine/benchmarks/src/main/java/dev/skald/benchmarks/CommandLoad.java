@@ -166,7 +166,7 @@ final class CommandLoad implements AutoCloseable {
         }
     }
 
-    private static void sleepUntil(long nanoTime) {
+    static void sleepUntil(long nanoTime) {
         long left = nanoTime - System.nanoTime();
         while (left > 0) {
             LockSupport.parkNanos(left);

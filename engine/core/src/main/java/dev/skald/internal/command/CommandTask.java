@@ -20,7 +20,6 @@ import dev.skald.internal.participant.Participants;
 import dev.skald.internal.store.InstancesInStores;
 import dev.skald.internal.store.RecordLimit;
 import java.util.List;
-import java.util.OptionalLong;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -43,7 +42,7 @@ final class CommandTask<S, C, E> implements EngineTask {
     private final CommandHandler<S, C, E> commands;
     private final QueryHandler<S, E> queries;
     private final Outbox<S, C, E> outbox;
-    private final DeadLetters deadLetters;
+    private final Unhandled unhandled;
     private final Pacing pacing;
     private final Participants<S, E> participants;
     private final String commandTopic;
@@ -62,7 +61,8 @@ final class CommandTask<S, C, E> implements EngineTask {
         this.outbox = new Outbox<>(model, settings.topics().replies(), limit, context);
         this.commands = new CommandHandler<>(model, instances, telemetry);
         this.queries = new QueryHandler<>(instances, outbox);
-        this.deadLetters = new DeadLetters(model.name(), settings.topics().deadLetters(), limit, context);
+        this.unhandled = new Unhandled(
+                instances, new DeadLetters(model.name(), settings.topics().deadLetters(), limit, context), telemetry);
         this.pacing = Pacing.open(settings.input(), context, telemetry.meters());
         this.commandTopic = settings.topics().commands(model.name());
         this.participants = new Participants<>(
@@ -87,7 +87,7 @@ final class CommandTask<S, C, E> implements EngineTask {
             checkPartition(participant.key(record), position);
             participant.handle(record, position);
         } catch (HandlingException e) {
-            deadLetter(record, position, "", requireNonNull(e.getCause()));
+            unhandled.keep(record, position, "", requireNonNull(e.getCause()));
             participant.answerUnreadable(record, requireNonNull(e.getCause()));
         }
     }
@@ -139,18 +139,10 @@ final class CommandTask<S, C, E> implements EngineTask {
     }
 
     private void fail(Record<byte[], byte[]> record, RecordMetadata position, Asker asker, Throwable cause) {
-        deadLetter(record, position, asker.instanceId(), cause);
+        unhandled.keep(record, position, asker.instanceId(), cause);
         Reply.Failed reply = failed(cause);
         telemetry.meters().outcome(reply, false);
         outbox.reply(asker, reply);
-    }
-
-    private void deadLetter(
-            Record<byte[], byte[]> record, RecordMetadata position, String instanceId, Throwable cause) {
-        OptionalLong revision = instances.forget(instanceId);
-        deadLetters.send(record, position, cause);
-        telemetry.meters().deadLetter();
-        telemetry.log().deadLettered(instanceId, revision, position, cause);
     }
 
     private static Reply.Failed failed(Throwable cause) {

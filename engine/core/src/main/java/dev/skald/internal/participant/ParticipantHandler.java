@@ -152,7 +152,9 @@ public final class ParticipantHandler<S, E> {
         R body = rules(
                 () -> asked.serde().deserializer().deserialize(position.topic(), headers, record.value()),
                 "the request's deserializer");
-        UnitOfWork<S, E> work = instances.begin(instanceId, cause(request));
+        Cause cause = ParticipantRequest.cause(
+                request.tccId(), request.side(), request.phase().text(), request.traceparent());
+        UnitOfWork<S, E> work = instances.begin(instanceId, cause);
         TccParticipant<S, R, E> rules = asked.rules();
         Decision<E> decision = rules(
                 () -> switch (request.phase()) {
@@ -169,16 +171,6 @@ public final class ParticipantHandler<S, E> {
         }
         work.save();
         return Answer.done();
-    }
-
-    private static Cause cause(ParticipantRequest request) {
-        String message =
-                request.tccId() + "/" + request.side() + "/" + request.phase().text();
-        int most = Cause.MAX_ID_CHARACTERS;
-        return new Cause(
-                message.length() <= most ? message : message.substring(message.length() - most),
-                request.tccId(),
-                request.traceparent());
     }
 
     private Answer thrown(ParticipantRequest request, String instanceId, Throwable cause) {

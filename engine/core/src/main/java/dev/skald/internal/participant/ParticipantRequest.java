@@ -7,6 +7,7 @@ import static dev.skald.internal.model.TextHeaders.get;
 import static dev.skald.internal.model.TextHeaders.getOr;
 import static dev.skald.internal.model.TextHeaders.require;
 
+import dev.skald.Cause;
 import dev.skald.HeaderNames;
 import dev.skald.InstanceId;
 import dev.skald.internal.model.TextHeaders;
@@ -41,6 +42,17 @@ public record ParticipantRequest(
     /** The topic that a participant is asked through: it belongs to the participant, whoever asks. */
     public static String topic(String participant) {
         return participant + "-tcc-requests";
+    }
+
+    /**
+     * What a side of an agreement does or says as the cause of events: always the same for the same, in the
+     * conversation of the agreement.
+     */
+    public static Cause cause(String tccId, String side, String what, @Nullable String traceparent) {
+        String message = tccId + "/" + side + "/" + what;
+        int most = Cause.MAX_ID_CHARACTERS;
+        String id = message.length() <= most ? message : message.substring(message.length() - most);
+        return new Cause(id, tccId, traceparent);
     }
 
     /** As headers of a record. */

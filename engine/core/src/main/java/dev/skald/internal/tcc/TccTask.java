@@ -6,7 +6,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.skald.BrokenHistoryException;
-import dev.skald.Cause;
 import dev.skald.HandlingException;
 import dev.skald.InstanceId;
 import dev.skald.Reply;
@@ -21,9 +20,11 @@ import dev.skald.internal.command.Pacing;
 import dev.skald.internal.command.QueryHandler;
 import dev.skald.internal.command.Request;
 import dev.skald.internal.command.Telemetry;
+import dev.skald.internal.command.Unhandled;
 import dev.skald.internal.instance.Instances;
 import dev.skald.internal.model.TopicNames;
 import dev.skald.internal.participant.ParticipantAnswer;
+import dev.skald.internal.participant.ParticipantRequest;
 import dev.skald.internal.store.InstancesInStores;
 import dev.skald.internal.store.RecordLimit;
 import dev.skald.internal.timer.Alarms;
@@ -66,7 +67,7 @@ final class TccTask implements EngineTask {
     private final Starts starts;
     private final Outbox<TccState, TccCommand, TccEvent> outbox;
     private final QueryHandler<TccState, TccEvent> queries;
-    private final DeadLetters deadLetters;
+    private final Unhandled unhandled;
     private final Pacing pacing;
     private final Cancellable ticking;
     private final Deserializer<TccMessage> messages = TccJson.messages().deserializer();
@@ -83,7 +84,8 @@ final class TccTask implements EngineTask {
         this.coordinator = new Coordinator(instances, alarms, new TccOutbox(topics, context));
         this.outbox = new Outbox<>(TccModel.MODEL, topics.replies(), limit, context);
         this.queries = new QueryHandler<>(instances, outbox);
-        this.deadLetters = new DeadLetters(TccModel.NAME, topics.deadLetters(), limit, context);
+        this.unhandled = new Unhandled(
+                instances, new DeadLetters(TccModel.NAME, topics.deadLetters(), limit, context), telemetry);
         this.pacing = Pacing.open(settings.input(), context, telemetry.meters());
         this.ticking = context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
@@ -144,12 +146,13 @@ final class TccTask implements EngineTask {
                     id,
                     new TccCommand.Report(
                             answered.side(), answered.phase(), answered.attempt(), answered.answer(), now()),
-                    cause(id, answered.side(), answered.phase().text()));
+                    ParticipantRequest.cause(
+                            id, answered.side(), answered.phase().text(), null));
             telemetry.meters().outcome(reply, false);
         } catch (HandlingException e) {
-            deadLetter(record, position, "", requireNonNull(e.getCause()));
+            unhandled.keep(record, position, "", requireNonNull(e.getCause()));
         } catch (BrokenHistoryException e) {
-            deadLetter(record, position, "", e);
+            unhandled.keep(record, position, "", e);
         }
     }
 
@@ -157,12 +160,6 @@ final class TccTask implements EngineTask {
         return rules(
                 () -> InstanceId.check(new String(requireNonNull(record.key(), "the record's key"), UTF_8)),
                 "the agreement's id");
-    }
-
-    private static Cause cause(String id, String side, String what) {
-        String message = id + "/" + side + "/" + what;
-        int most = Cause.MAX_ID_CHARACTERS;
-        return new Cause(message.length() <= most ? message : message.substring(message.length() - most), id, null);
     }
 
     private void tick(long nowMs) {
@@ -173,7 +170,7 @@ final class TccTask implements EngineTask {
 
     private void wake(String id) {
         try {
-            coordinator.handle(id, new TccCommand.Wake(now()), cause(id, "", "alarm"));
+            coordinator.handle(id, new TccCommand.Wake(now()), ParticipantRequest.cause(id, "", "alarm", null));
         } catch (HandlingException | BrokenHistoryException e) {
             // Nothing was written, and there is no record to keep: whoever asks for it next will hear of it.
             OptionalLong revision = instances.forget(id);
@@ -186,15 +183,8 @@ final class TccTask implements EngineTask {
     }
 
     private void fail(Record<byte[], byte[]> record, RecordMetadata position, Asker asker, Throwable cause) {
-        deadLetter(record, position, asker.instanceId(), cause);
+        unhandled.keep(record, position, asker.instanceId(), cause);
         outbox.reply(asker, new Reply.Failed(cause.getClass().getName(), String.valueOf(cause.getMessage())));
-    }
-
-    private void deadLetter(Record<byte[], byte[]> record, RecordMetadata position, String id, Throwable cause) {
-        OptionalLong revision = instances.forget(id);
-        deadLetters.send(record, position, cause);
-        telemetry.meters().deadLetter();
-        telemetry.log().deadLettered(id, revision, position, cause);
     }
 
     @Override
